@@ -1,0 +1,11 @@
+/** The router itself: knows no board, no browser, makes no native call. */
+module bauta.firmware {
+    requires org.tinylog.api;
+
+    exports bauta.chains;
+    exports bauta.command;
+    exports bauta.forward;
+    exports bauta.masquerade;
+    exports bauta.path;
+    exports bauta.wire;
+}
