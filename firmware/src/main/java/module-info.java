@@ -4,7 +4,6 @@ module bauta.firmware {
 
     exports bauta.chains;
     exports bauta.command;
-    exports bauta.forward;
     exports bauta.masquerade;
     exports bauta.path;
     exports bauta.wire;
