@@ -93,12 +93,12 @@ public final class Arp {
     @Override
     public String toString() {
         if (!valid()) {
-            return "malformed arp";
+            return "malformed";
         }
         return switch (operation()) {
-            case REQUEST -> "arp who-has " + Addresses.text(target()) + " tell " + Addresses.text(sender());
-            case REPLY -> "arp " + Addresses.text(sender()) + " is-at " + Addresses.mac(senderMac());
-            default -> "arp operation " + operation();
+            case REQUEST -> "who-has " + Addresses.text(target()) + " tell " + Addresses.text(sender());
+            case REPLY -> Addresses.text(sender()) + " is-at " + Addresses.mac(senderMac());
+            default -> "operation " + operation();
         };
     }
 }

@@ -15,15 +15,18 @@ public final class Frames {
         }
         var payload = ethernet.payloadAt();
         var payloadLength = ethernet.payloadLength();
-        return ethernet + switch (ethernet.type()) {
-            case Ethernet.IPV4 -> " " + packet(new Ipv4().wrap(b, payload, payloadLength));
-            case Ethernet.ARP -> " " + new Arp().wrap(b, payload, payloadLength);
-            default -> " len " + length;
+        return switch (ethernet.type()) {
+            case Ethernet.IPV4 -> ethernet + " " + packet(new Ipv4().wrap(b, payload, payloadLength));
+            case Ethernet.ARP -> ethernet + " " + new Arp().wrap(b, payload, payloadLength);
+            default -> ethernet + " len " + length;
         };
     }
 
     private static String packet(Ipv4 ip) {
-        return ip.valid() && ip.fragmentOffset() == 0 ? ip + transport(ip) : ip.valid() ? ip.toString() : "malformed ip";
+        if (!ip.valid()) {
+            return "malformed";
+        }
+        return ip.fragmentOffset() == 0 ? ip + transport(ip) : ip.toString();
     }
 
     private static String transport(Ipv4 ip) {
