@@ -8,8 +8,10 @@ import bauta.chains.Verdict;
 import bauta.chains.Walker;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
+import bauta.wire.Ethernet;
 import bauta.wire.Icmp;
 import bauta.wire.Ipv4;
+import bauta.wire.Tcp;
 
 /**
  * The way of an IPv4 packet through the router, from top to bottom:
@@ -25,6 +27,8 @@ final class PacketPath {
     private static final int DHCP_SERVER = 67;
     private static final int DHCP_CLIENT = 68;
     private static final int IP_AND_TCP = 40;
+    /** ICMP code of type 3: refused by policy or for want of room (RFC 5508 REQ-8). */
+    private static final int COMMUNICATION_PROHIBITED = 13;
 
     private final Gate gate;
     private final Defragmenter defragmenter;
@@ -261,14 +265,14 @@ final class PacketPath {
     private boolean outward(Packet p, int found, int outside) {
         int flow = found;
         if (flow == Masquerade.NONE) {
-            boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & bauta.wire.Tcp.RST) == 0;
+            boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & Tcp.RST) == 0;
             if (!begins) {
                 drops.count(outside == 0 ? DropReason.LINK_DOWN : DropReason.NO_FLOW);
                 return false;
             }
             flow = masquerade.masquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside);
             if (flow < 0) {
-                refuse(p, reason(flow), Icmp.COMMUNICATION_PROHIBITED);
+                refuse(p, reason(flow), COMMUNICATION_PROHIBITED);
                 return false;
             }
             flows.mark(flow, p.mark);
@@ -307,7 +311,7 @@ final class PacketPath {
 
     /** A packet of the board's own Linux: output chain only; on the outside it has a flow, so that its answers are told from others. */
     void leavesBoard(Packet p) {
-        if (!p.ip.wrap(p.bytes, p.at + bauta.wire.Ethernet.HEADER, p.length - bauta.wire.Ethernet.HEADER).valid()) {
+        if (!p.ip.wrap(p.bytes, p.at + Ethernet.HEADER, p.length - Ethernet.HEADER).valid()) {
             drops.count(DropReason.HOST_PORT);
             return;
         }
