@@ -1,0 +1,114 @@
+package bauta.board;
+
+import bauta.path.Topology.Subnet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The kernel's side of one network card that the router takes over: up, without IPv6 and without addresses while the router runs;
+ * as it was found afterwards. How it was found is kept in a file, so that a run that was killed spoils nothing: its successor
+ * knows what was there before both. Used by one thread at a time.
+ */
+final class Card {
+    private final String name;
+    private final Path file;
+    private int taken;
+
+    /** @param run where the file lies, a directory that does not outlive the system */
+    Card(String name, Path run) {
+        this.name = name;
+        file = run.resolve("found." + name);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * How a card was.
+     *
+     * @param index     the number of the interface this is about; a card that was pulled out and put in again gets another
+     * @param addresses its IPv4 addresses
+     */
+    private record Found(int index, boolean up, boolean ipv6, List<Subnet> addresses) {
+        String line() {
+            var line = new StringBuilder().append(index).append(up ? " up" : " down").append(ipv6 ? " ipv6" : " -");
+            for (var subnet : addresses) {
+                line.append(' ').append(Integer.toUnsignedString(subnet.address())).append('/').append(subnet.prefix());
+            }
+            return line.toString();
+        }
+
+        static Found of(String line) {
+            var words = line.strip().split(" ");
+            var addresses = new ArrayList<Subnet>();
+            for (var i = 3; i < words.length; i++) {
+                var slash = words[i].indexOf('/');
+                addresses.add(new Subnet(Integer.parseUnsignedInt(words[i].substring(0, slash)),
+                        Integer.parseInt(words[i].substring(slash + 1))));
+            }
+            return new Found(Integer.parseInt(words[0]), words[1].equals("up"), words[2].equals("ipv6"), addresses);
+        }
+    }
+
+    /** Takes over the interface of that number; nothing happens if it is taken already. True if it was not. */
+    boolean take(int index, Links links, HostNetwork network) {
+        if (index == taken) {
+            return false;
+        }
+        var addresses = network.addresses().getOrDefault(index, List.of());
+        var before = found();
+        if (before == null || before.index != index) {
+            write(new Found(index, links.up(name), Ipv6Switch.on(name), addresses));
+        }
+        Ipv6Switch.set(name, false);
+        for (var subnet : addresses) {
+            network.removeAddress(index, subnet, "take an address from " + name);
+        }
+        links.up(name, true);
+        taken = index;
+        return true;
+    }
+
+    /** Puts everything back as it was found. */
+    void giveBack(Links links, HostNetwork network) {
+        var before = found();
+        if (before == null) {
+            return;
+        }
+        if (links.index(name) == before.index) {
+            Ipv6Switch.set(name, before.ipv6);
+            links.up(name, before.up);
+            for (var subnet : before.addresses) {
+                network.addAddress(before.index, subnet, "give " + name + " back an address");
+            }
+        }
+        taken = 0;
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Found found() {
+        try {
+            return Found.of(Files.readString(file));
+        } catch (IOException | RuntimeException e) {
+            // No file, or one that was half written: how the card is now is the best there is.
+            return null;
+        }
+    }
+
+    private void write(Found found) {
+        try {
+            Files.writeString(file, found.line());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package bauta.board;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.tinylog.Logger;
+
+/**
+ * Has the outside host port's address come from a DHCP server: runs BusyBox {@code udhcpc} in the foreground for as long as the
+ * router runs, and again, later and later, when it ends.
+ */
+final class Dhcp implements AutoCloseable {
+    private static final long FIRST_PAUSE_SECONDS = 1;
+    private static final long LONGEST_PAUSE_SECONDS = 60;
+    /** A client that ran longer than this was well, and its end is no reason to wait long. */
+    private static final long WELL_SECONDS = 60;
+
+    private final String device;
+    private final Path run;
+    private final Thread thread;
+    private Process client;
+    private boolean stopping;
+
+    /**
+     * A client that does not run yet.
+     *
+     * @param device the host port
+     * @param run    where the client's script and the name servers it was told go ({@code resolv.conf})
+     */
+    Dhcp(String device, Path run) {
+        this.device = device;
+        this.run = run;
+        thread = new Thread(this::supervise, "dhcp");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void supervise() {
+        var pause = FIRST_PAUSE_SECONDS;
+        try {
+            while (true) {
+                var started = System.nanoTime();
+                var ended = once();
+                if (ended == null) {
+                    return;
+                }
+                if (System.nanoTime() - started > TimeUnit.SECONDS.toNanos(WELL_SECONDS)) {
+                    pause = FIRST_PAUSE_SECONDS;
+                }
+                Logger.warn("udhcpc on {} ended ({}); it is started again in {} s.", device, ended, pause);
+                TimeUnit.SECONDS.sleep(pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Logger.debug("DHCP on {} stops.", device);
+        }
+    }
+
+    /** Runs the client until it ends: why it did, or null when that was wanted. */
+    private String once() throws InterruptedException {
+        try {
+            var builder = new ProcessBuilder("udhcpc", "-f", "-i", device, "-s", script().toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put("BAUTA_RUN", run.toString());
+            Process process;
+            synchronized (this) {
+                if (stopping) {
+                    return null;
+                }
+                client = builder.start();
+                process = client;
+            }
+            var code = process.waitFor();
+            synchronized (this) {
+                return stopping ? null : "exit code " + code;
+            }
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    private Path script() throws IOException {
+        var script = run.resolve("udhcpc.sh");
+        try (var in = Dhcp.class.getResourceAsStream("udhcpc.sh")) {
+            Files.write(script, in.readAllBytes());
+        }
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script;
+    }
+
+    /** Ends the client; the lease is kept. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            stopping = true;
+            if (client != null) {
+                client.destroy();
+            }
+        }
+        thread.interrupt();
+        try {
+            Files.deleteIfExists(run.resolve("udhcpc.sh"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package bauta.board;
+
+import bauta.path.PathThread;
+import bauta.path.Side;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.tinylog.Logger;
+
+/**
+ * The path thread: waits by poll(2) for frames on the two network cards and the two host ports and for work, hands batches to the
+ * traffic, and never dies of what goes wrong in one of them.
+ */
+final class Loop implements PathThread, AutoCloseable {
+    static final int BATCH = 128;
+
+    private static final int POLL_FD_BYTES = 8;
+    private static final int EVENTS = 4;
+    private static final int RETURNED_EVENTS = 6;
+    private static final int LONGEST_WAIT_MILLIS = 100;
+    private static final long SECOND = 1_000_000_000;
+    private static final long STOP_MILLIS = 1500;
+
+    private final Traffic traffic;
+    private final List<NicRing> rings;
+    private final Source[] sources;
+    private final FrameHandler[] handlers;
+    private final Runnable running;
+    private final Wake wake = new Wake();
+    private final OffHeap pollMemory;
+    private final ByteBuffer polled;
+    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+    private long now;
+    private long nextStatistics;
+    private long nextComplaint;
+    private long unsaid;
+
+    /**
+     * A path thread that does not run yet.
+     *
+     * @param running called once, on the path thread, when the first poll is over
+     */
+    Loop(Traffic traffic, NicRing insideNic, NicRing outsideNic, Tap insideTap, Tap outsideTap, Runnable running) {
+        this.traffic = traffic;
+        this.running = running;
+        rings = List.of(insideNic, outsideNic);
+        sources = new Source[] {insideNic, outsideNic, insideTap, outsideTap};
+        handlers = new FrameHandler[] {
+            (block, at, length) -> traffic.fromNic(Side.INSIDE, block, at, length),
+            (block, at, length) -> traffic.fromNic(Side.OUTSIDE, block, at, length),
+            (block, at, length) -> traffic.fromHost(Side.INSIDE, block, at, length),
+            (block, at, length) -> traffic.fromHost(Side.OUTSIDE, block, at, length)};
+        for (var i = 0; i < handlers.length; i++) {
+            handlers[i] = guarded(handlers[i]);
+        }
+        pollMemory = OffHeap.of((sources.length + 1) * POLL_FD_BYTES);
+        polled = pollMemory.bytes();
+        thread = new Thread(this::live, "path");
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public <T> T call(Supplier<T> task) {
+        if (Thread.currentThread() == thread) {
+            return task.get();
+        }
+        var result = new CompletableFuture<T>();
+        post(() -> {
+            try {
+                result.complete(task.get());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        if (stopping) {
+            // Work posted after the last turn would never be done, and its caller would wait for ever.
+            result.completeExceptionally(new IllegalStateException("The router is stopping."));
+        }
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException thrown -> throw thrown;
+                case Error thrown -> throw thrown;
+                default -> throw e;
+            }
+        }
+    }
+
+    /** Has {@code task} run on the path thread soon, without waiting for it. */
+    void post(Runnable task) {
+        work.add(task);
+        wake.wake();
+    }
+
+    private void live() {
+        var busy = false;
+        var first = true;
+        while (!stopping) {
+            try {
+                busy = turn(busy);
+            } catch (Throwable e) {
+                complain(e);
+            }
+            if (first) {
+                first = false;
+                running.run();
+            }
+        }
+        doWork();
+    }
+
+    private boolean turn(boolean busy) {
+        for (var i = 0; i < sources.length; i++) {
+            polled.putInt(i * POLL_FD_BYTES, sources[i].fd()).putInt(i * POLL_FD_BYTES + EVENTS, Libc.POLLIN);
+        }
+        polled.putInt(sources.length * POLL_FD_BYTES, wake.fd()).putInt(sources.length * POLL_FD_BYTES + EVENTS, Libc.POLLIN);
+        Libc.poll(pollMemory.address(), sources.length + 1, busy ? 0 : LONGEST_WAIT_MILLIS);
+        now = System.nanoTime();
+        traffic.clock(now);
+        if (events(sources.length) != 0) {
+            doWork();
+        }
+        var more = false;
+        try {
+            for (var i = 0; i < sources.length; i++) {
+                more |= receive(i);
+            }
+        } finally {
+            traffic.flush();
+            for (var source : sources) {
+                source.release();
+            }
+        }
+        if (now - nextStatistics >= 0) {
+            nextStatistics = now + SECOND;
+            rings.get(0).statistics();
+            rings.get(1).statistics();
+        }
+        return more;
+    }
+
+    private boolean receive(int i) {
+        var events = events(i);
+        if ((events & ~Libc.POLLIN) != 0) {
+            sources[i].failed();
+        }
+        return (events & Libc.POLLIN) != 0 && sources[i].receive(handlers[i], BATCH) == BATCH;
+    }
+
+    private int events(int i) {
+        return polled.getShort(i * POLL_FD_BYTES + RETURNED_EVENTS);
+    }
+
+    private void doWork() {
+        wake.seen();
+        for (var task = work.poll(); task != null; task = work.poll()) {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                complain(e);
+            }
+        }
+    }
+
+    /** A handler after which nothing that goes wrong with one frame touches the next. */
+    private FrameHandler guarded(FrameHandler handler) {
+        return (block, at, length) -> {
+            try {
+                handler.frame(block, at, length);
+            } catch (Throwable e) {
+                complain(e);
+            }
+        };
+    }
+
+    /** Once per second at most: a frame that breaks something usually has brothers. */
+    private void complain(Throwable e) {
+        if (System.nanoTime() - nextComplaint < 0 && nextComplaint != 0) {
+            unsaid++;
+            return;
+        }
+        nextComplaint = System.nanoTime() + SECOND;
+        Logger.error(e, "Something went wrong on the packet's way; {} more such since the last message.", unsaid);
+        unsaid = 0;
+    }
+
+    /** Stops the thread and waits for its last turn, 1.5 s at most; then its frames are no longer handled. */
+    @Override
+    public void close() {
+        stopping = true;
+        wake.wake();
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

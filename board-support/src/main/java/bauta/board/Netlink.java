@@ -1,0 +1,172 @@
+package bauta.board;
+
+import bauta.path.Side;
+import bauta.path.Topology;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.tinylog.Logger;
+
+/**
+ * Follows the kernel's links, addresses and routes (rtnetlink(7)): a thread that publishes them whole whenever they changed, keeps
+ * MTU and hardware address of the host ports equal to those of the cards, and takes a card over again that comes back.
+ */
+final class Netlink implements AutoCloseable {
+    private static final int POLL_FD_BYTES = 8;
+    private static final int AFTER_ERROR_MILLIS = 1000;
+
+    private final Port inside;
+    private final Port outside;
+    private final Consumer<Snapshot> publish;
+    private final NetlinkSocket events;
+    private final HostNetwork network = new HostNetwork();
+    private final Links links = new Links();
+    private final Wake wake = new Wake();
+    private final OffHeap polled = OffHeap.of(2 * POLL_FD_BYTES);
+    private final Thread thread;
+    private volatile boolean stopping;
+    private Snapshot published;
+
+    /** What is known of one side: the card, the name of the host port, and the card's last known face. */
+    private static final class Port {
+        private final Card card;
+        private final String host;
+        private long mac;
+        private int mtu;
+
+        Port(Card card, String host) {
+            this.card = card;
+            this.host = host;
+        }
+    }
+
+    /**
+     * The state of things.
+     *
+     * @param topology     what the router wants to know
+     * @param insideIndex  the interface number of the inside card, 0 while it is away
+     * @param outsideIndex the outside card's
+     */
+    record Snapshot(Topology topology, int insideIndex, int outsideIndex) {
+        int index(Side side) {
+            return side == Side.INSIDE ? insideIndex : outsideIndex;
+        }
+    }
+
+    /**
+     * A follower that does not follow yet.
+     *
+     * @param publish gets each new snapshot, on the follower's thread
+     */
+    Netlink(Card inside, String insideHost, Card outside, String outsideHost, Consumer<Snapshot> publish) {
+        this.inside = new Port(inside, insideHost);
+        this.outside = new Port(outside, outsideHost);
+        this.publish = publish;
+        // Listening starts before the first reading, so no change falls between the two.
+        events = new NetlinkSocket(NetlinkSocket.GROUP_LINK | NetlinkSocket.GROUP_ADDRESS | NetlinkSocket.GROUP_ROUTE);
+        thread = new Thread(this::follow, "netlink");
+        thread.setDaemon(true);
+    }
+
+    /** Reads everything once and publishes it, on the caller's thread, then starts to follow. */
+    void start() {
+        refresh();
+        thread.start();
+    }
+
+    private void follow() {
+        while (!stopping) {
+            polled.bytes().putInt(0, events.fd()).putInt(4, Libc.POLLIN)
+                    .putInt(POLL_FD_BYTES, wake.fd()).putInt(POLL_FD_BYTES + 4, Libc.POLLIN);
+            Libc.poll(polled.address(), 2, -1);
+            if (stopping) {
+                return;
+            }
+            try {
+                // One reading answers however many events there were.
+                events.drain();
+                refresh();
+            } catch (RuntimeException e) {
+                Logger.warn("Cannot follow the state of links, addresses and routes: {}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        polled.bytes().putInt(0, -1);
+        Libc.poll(polled.address(), 2, AFTER_ERROR_MILLIS);
+        // Whatever went wrong is tried again even if nothing changes.
+        if (!stopping) {
+            try {
+                refresh();
+            } catch (RuntimeException e) {
+                Logger.debug("Still cannot: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void refresh() {
+        var state = network.links();
+        tend(inside, state);
+        tend(outside, state);
+        state = network.links();
+        var addresses = network.addresses();
+        var insideHost = index(state, inside.host);
+        var outsideHost = index(state, outside.host);
+        var topology = new Topology(link(inside, state, addresses), link(outside, state, addresses),
+                network.routes(insideHost, outsideHost));
+        var snapshot = new Snapshot(topology, index(state, inside.card.name()), index(state, outside.card.name()));
+        if (!snapshot.equals(published)) {
+            publish.accept(snapshot);
+            published = snapshot;
+        }
+    }
+
+    /** Takes over a card that is new, and has the host port follow the card. */
+    private void tend(Port port, Map<String, HostNetwork.Link> state) {
+        var card = state.get(port.card.name());
+        var host = state.get(port.host);
+        if (card == null) {
+            return;
+        }
+        if (published != null && published.index(port == inside ? Side.INSIDE : Side.OUTSIDE) != card.index()) {
+            Logger.info("Network card {} is back.", port.card.name());
+            IngressCut.begin(List.of(port.card.name())).await();
+        }
+        port.card.take(card.index(), links, network);
+        if (host != null && host.mac() != card.mac()) {
+            links.mac(port.host, card.mac());
+        }
+        if (host != null && host.mtu() != card.mtu()) {
+            links.mtu(port.host, card.mtu());
+        }
+    }
+
+    private static int index(Map<String, HostNetwork.Link> state, String name) {
+        var link = state.get(name);
+        return link == null ? 0 : link.index();
+    }
+
+    private static Topology.Link link(Port port, Map<String, HostNetwork.Link> state, Map<Integer, List<Topology.Subnet>> addresses) {
+        var card = state.get(port.card.name());
+        if (card != null) {
+            port.mac = card.mac();
+            port.mtu = card.mtu();
+        }
+        return new Topology.Link(port.host, port.mac, port.mtu, card != null && card.carrier(),
+                addresses.getOrDefault(index(state, port.host), List.of()));
+    }
+
+    /** Stops following. */
+    @Override
+    public void close() {
+        stopping = true;
+        wake.wake();
+        try {
+            thread.join(1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package bauta.board;
+
+import bauta.path.Topology.Subnet;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The command line of {@code bautad}.
+ *
+ * @param lan        network card of the protected network
+ * @param wan        the other network card
+ * @param lanAddress the router's address inside
+ * @param wanAddress its address outside; null for DHCP
+ * @param gateway    the next router outside; 0 where DHCP or nobody says
+ * @param state      directory for what outlives the system
+ * @param run        directory for what does not
+ * @param insideName name of the inside host port, the one rules see
+ * @param outsideName name of the outside host port
+ * @param flows      most flows at a time
+ * @param profile    standard or classic
+ * @param rules      a file of commands to start with instead of what was saved; null for none
+ * @param web        where the web page answers, {@code ADDRESS:PORT}; null for nowhere
+ */
+record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int gateway, Path state, Path run, String insideName,
+               String outsideName, int flows, String profile, Path rules, String web) {
+
+    static final String HELP = """
+            Usage: bautad --lan IF --wan IF --lan-address A/N --wan-address A/N|dhcp [--gateway G] --state DIR [OPTION]...
+
+            Routes and masquerades between two network cards.
+
+              --lan IF               network card of the protected network
+              --wan IF               network card that leads outside
+              --lan-address A/N      the router's address inside, such as 192.168.1.1/24
+              --wan-address A/N      the router's address outside, or dhcp
+              --gateway G            the next router outside; not with dhcp
+              --state DIR            directory for what outlives the system: saved rules and settings
+              --run DIR              directory for sockets and the flow table (default /run/bauta)
+              --inside-name NAME     host port inside, the name rules see (default eth1)
+              --outside-name NAME    host port outside (default eth0)
+              --flows N              most connections at a time (default 65536)
+              --profile NAME         standard (the RFCs, the default) or classic (the numbers of Linux 2.2)
+              --rules FILE           commands to start with instead of the saved ones
+              --web ADDRESS:PORT     where the web page answers, or off (default: the inside address, port 80)
+              --help                 this text
+            """;
+
+    private static final Set<String> NAMES = Set.of("--lan", "--wan", "--lan-address", "--wan-address", "--gateway", "--state", "--run",
+            "--inside-name", "--outside-name", "--flows", "--profile", "--rules", "--web");
+    private static final int LEAST_FLOWS = 16;
+    private static final int MOST_FLOWS = 4 << 20;
+
+    /** A command line that cannot be understood; the message is one line that says what to do. */
+    static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Wrong(String message) {
+            super(message);
+        }
+    }
+
+    /** Whether help was asked for. */
+    static boolean help(List<String> words) {
+        return words.contains("--help");
+    }
+
+    static Options of(List<String> words) throws Wrong {
+        var given = collect(words);
+        var lan = device(given, "--lan");
+        var wan = device(given, "--wan");
+        if (lan.equals(wan)) {
+            throw new Wrong("--lan and --wan are both " + lan + "; two different network cards are needed");
+        }
+        var insideName = device(given, "--inside-name", "eth1");
+        var outsideName = device(given, "--outside-name", "eth0");
+        if (insideName.equals(outsideName)) {
+            throw new Wrong("--inside-name and --outside-name are both " + insideName + "; give the host ports two names");
+        }
+        for (var card : List.of(lan, wan)) {
+            if (card.equals(insideName) || card.equals(outsideName)) {
+                throw new Wrong("the host port and the network card cannot both be called " + card
+                        + "; rename the card (ip link set " + card + " name lan0) or choose --inside-name and --outside-name");
+            }
+        }
+        var lanAddress = subnet("--lan-address", required(given, "--lan-address"));
+        var wanText = required(given, "--wan-address");
+        var wanAddress = wanText.equals("dhcp") ? null : subnet("--wan-address", wanText);
+        var gateway = gateway(given, wanAddress);
+        if (wanAddress != null) {
+            apart(lanAddress, wanAddress);
+        }
+        return new Options(lan, wan, lanAddress, wanAddress, gateway,
+                Path.of(required(given, "--state")), Path.of(given.getOrDefault("--run", "/run/bauta")), insideName, outsideName,
+                flows(given.getOrDefault("--flows", "65536")), profile(given.getOrDefault("--profile", "standard")),
+                given.containsKey("--rules") ? Path.of(given.get("--rules")) : null,
+                web(given.getOrDefault("--web", dotted(lanAddress.address()) + ":80")));
+    }
+
+    private static Map<String, String> collect(List<String> words) throws Wrong {
+        var given = new HashMap<String, String>();
+        for (var i = 0; i < words.size(); i++) {
+            var word = words.get(i);
+            var equals = word.indexOf('=');
+            var name = word.startsWith("--") && equals > 0 ? word.substring(0, equals) : word;
+            if (!NAMES.contains(name)) {
+                throw new Wrong("unknown option `" + word + "'; bautad --help lists them");
+            }
+            if (!name.equals(word)) {
+                put(given, name, word.substring(equals + 1));
+            } else if (++i < words.size()) {
+                put(given, name, words.get(i));
+            } else {
+                throw new Wrong(name + " needs a value; bautad --help shows which");
+            }
+        }
+        return given;
+    }
+
+    private static void put(Map<String, String> given, String name, String value) throws Wrong {
+        if (value.isEmpty()) {
+            throw new Wrong(name + " needs a value; bautad --help shows which");
+        }
+        if (given.put(name, value) != null) {
+            throw new Wrong(name + " is given twice; once is enough");
+        }
+    }
+
+    private static String required(Map<String, String> given, String name) throws Wrong {
+        var value = given.get(name);
+        if (value == null) {
+            throw new Wrong(name + " is missing; bautad --help shows how it is given");
+        }
+        return value;
+    }
+
+    private static String device(Map<String, String> given, String name) throws Wrong {
+        required(given, name);
+        return device(given, name, "");
+    }
+
+    private static String device(Map<String, String> given, String name, String standard) throws Wrong {
+        var value = given.getOrDefault(name, standard);
+        // "%" would have the kernel number the device, and "/" and blanks it refuses.
+        if (value.length() > Links.NAME_LENGTH || !value.matches("[A-Za-z0-9._@:-]+") || value.matches("\\.{1,2}")) {
+            throw new Wrong(name + " " + value + ": an interface name has 1 to 15 letters, digits, dots, dashes or underscores");
+        }
+        return value;
+    }
+
+    private static Subnet subnet(String name, String text) throws Wrong {
+        var slash = text.indexOf('/');
+        var prefix = slash < 0 ? -1 : number(text.substring(slash + 1), 32);
+        if (prefix < 1) {
+            throw new Wrong(name + " " + text + ": an address with its prefix length is needed, such as 192.168.1.1/24");
+        }
+        var address = address(name, text.substring(0, slash));
+        var hosts = prefix == 32 ? 0 : -1 >>> prefix;
+        if (prefix < 31 && ((address & hosts) == 0 || (address & hosts) == hosts)) {
+            throw new Wrong(name + " " + text + " is the address of the network itself or its broadcast address; choose one between");
+        }
+        return new Subnet(address, prefix);
+    }
+
+    private static int gateway(Map<String, String> given, Subnet wanAddress) throws Wrong {
+        var text = given.get("--gateway");
+        if (text == null) {
+            return 0;
+        }
+        if (wanAddress == null) {
+            throw new Wrong("--gateway " + text + ": with --wan-address dhcp the gateway comes from the DHCP server; leave it out");
+        }
+        var gateway = address("--gateway", text);
+        if (gateway == wanAddress.address()) {
+            throw new Wrong("--gateway " + text + " is the router's own address; give that of the next router");
+        }
+        if (!wanAddress.contains(gateway)) {
+            throw new Wrong("--gateway " + text + " does not lie in the network of --wan-address " + given.get("--wan-address")
+                    + "; it has to");
+        }
+        return gateway;
+    }
+
+    private static void apart(Subnet lan, Subnet wan) throws Wrong {
+        if (lan.contains(wan.address()) || wan.contains(lan.address())) {
+            var other = (wan.address() >>> 16) == 0xc0a8 ? "10.23.5.1/24" : "192.168.23.1/24";
+            throw new Wrong("--lan-address and --wan-address lie in the same network, so nobody could tell inside from outside;"
+                    + " choose another network inside, such as --lan-address " + other);
+        }
+    }
+
+    /** A dotted quad, all four numbers. */
+    private static int address(String name, String text) throws Wrong {
+        var parts = text.split("\\.", -1);
+        var address = 0;
+        for (var part : parts) {
+            var number = number(part, 255);
+            if (number < 0 || parts.length != 4) {
+                throw new Wrong(name + " " + text + ": an IPv4 address is needed, such as 192.168.1.1");
+            }
+            address = address << 8 | number;
+        }
+        var first = address >>> 24;
+        if (first == 0 || first == 127 || first >= 224) {
+            throw new Wrong(name + " " + text + " is no address a router can have; it lies in 0/8, 127/8 or from 224/8 on");
+        }
+        return address;
+    }
+
+    private static int number(String text, int most) {
+        if (!text.matches("[0-9]{1,9}")) {
+            return -1;
+        }
+        var number = Integer.parseInt(text);
+        return number <= most ? number : -1;
+    }
+
+    private static int flows(String text) throws Wrong {
+        var flows = number(text, MOST_FLOWS);
+        if (flows < LEAST_FLOWS) {
+            throw new Wrong("--flows " + text + ": a number from " + LEAST_FLOWS + " to " + MOST_FLOWS + " is needed");
+        }
+        return flows;
+    }
+
+    private static String profile(String text) throws Wrong {
+        if (!text.equals("standard") && !text.equals("classic")) {
+            throw new Wrong("--profile " + text + ": standard or classic is needed");
+        }
+        return text;
+    }
+
+    private static String web(String text) throws Wrong {
+        if (text.equals("off")) {
+            return null;
+        }
+        var colon = text.lastIndexOf(':');
+        var port = colon < 0 ? -1 : number(text.substring(colon + 1), 65535);
+        if (port < 1 || text.substring(0, colon).isEmpty()) {
+            throw new Wrong("--web " + text + ": ADDRESS:PORT is needed, such as 192.168.1.1:80, or off");
+        }
+        return text;
+    }
+
+    private static String dotted(int address) {
+        return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255);
+    }
+}

@@ -1,0 +1,21 @@
+package bauta.board;
+
+import bauta.path.Block;
+import bauta.path.Drops;
+import bauta.path.Side;
+import bauta.path.Topology;
+
+/** What the path thread drives: the router, or something smaller in tests. Methods as in {@link bauta.path.Router}. */
+interface Traffic {
+    void clock(long nanos);
+
+    void fromNic(Side side, Block block, int at, int length);
+
+    void fromHost(Side side, Block block, int at, int length);
+
+    void flush();
+
+    void topology(Topology topology);
+
+    Drops drops();
+}
