@@ -1,8 +1,12 @@
 package bauta.board;
 
-import bauta.command.Command;
+import bauta.command.StatusSource;
+import bauta.firmware.Firmware;
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Policy;
 import bauta.path.Block;
 import bauta.path.Drops;
+import bauta.path.PathThread;
 import bauta.path.Router;
 import bauta.path.Side;
 import bauta.path.Topology;
@@ -11,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.tinylog.Logger;
 
 /** {@code bautad}: puts board and router together and runs until SIGTERM. */
 public final class Main {
@@ -60,8 +66,12 @@ public final class Main {
         directory(options.run());
         Files.createDirectories(options.state());
         var control = ControlSocket.bind(options.run().resolve("control"));
-        var router = new Router();
-        var board = board(options, router, control);
+        var path = new LatePath();
+        var firmware = new Firmware(bytes -> OffHeap.of(bytes).block(), path,
+                FlowTable.open(options.run().resolve("flows"), options.flows(), bootId()),
+                options.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
+        firmware.defaultRules(options.outsideName());
+        var board = board(options, firmware.router(), control);
         var dhcp = options.wanAddress() == null ? new Dhcp(options.outsideName(), options.run()) : null;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             control.close();
@@ -71,13 +81,13 @@ public final class Main {
             board.close();
         }, "stop"));
         var running = new CountDownLatch(1);
-        board.start(running::countDown);
+        path.is(board.start(running::countDown));
         await(running);
         System.out.println("bautad: forwarding after " + ProcessAge.millis() + " ms");
         if (dhcp != null) {
             dhcp.start();
         }
-        control.serve(commands());
+        control.serve(firmware.commands(() -> cards(options, board)));
         web(options);
     }
 
@@ -122,9 +132,33 @@ public final class Main {
         Files.setPosixFilePermissions(directory, permissions);
     }
 
-    /** The commands of the board's shell by their names. */
-    private static Map<String, Command> commands() {
-        return Map.of();
+    private static List<StatusSource.Card> cards(Options options, Board board) {
+        return List.of(card(Side.INSIDE, options.lan(), board), card(Side.OUTSIDE, options.wan(), board));
+    }
+
+    private static StatusSource.Card card(Side side, String device, Board board) {
+        var nic = board.nic(side);
+        return new StatusSource.Card(side, device, nic.received(), nic.receivedBytes(), nic.ringFull(), nic.sent(), nic.sentBytes(),
+                nic.sendFailures());
+    }
+
+    /** Tells this boot of the machine from others. */
+    private static long bootId() throws IOException {
+        return UUID.fromString(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()).getMostSignificantBits();
+    }
+
+    /** The path thread, which is there once the board has started; before, the caller is the only thread. */
+    private static final class LatePath implements PathThread {
+        private volatile PathThread thread = PathThread.SAME;
+
+        private void is(PathThread started) {
+            thread = started;
+        }
+
+        @Override
+        public <T> T call(Supplier<T> work) {
+            return thread.call(work);
+        }
     }
 
     /** Where the web front end is to be found and started, after everything that carries packets. */

@@ -5,8 +5,10 @@ import bauta.chains.Tables;
 import bauta.chains.Walker;
 import bauta.forward.Modules;
 import bauta.masquerade.Masquerade;
+import bauta.path.Topology.Link;
 import bauta.wire.Arp;
 import bauta.wire.Ethernet;
+import java.util.List;
 
 /**
  * The router: everything between the two network cards and the two host ports. It sorts frames by what they carry, keeps the
@@ -14,6 +16,8 @@ import bauta.wire.Ethernet;
  * except where they say otherwise.
  */
 public final class Router {
+    /** A link before the board says what is there. */
+    private static final Link NOWHERE = new Link("", 0, 1500, false, List.of());
     private static final long TENTH = 100_000_000L;
 
     private final Drops drops = new Drops();
@@ -29,7 +33,7 @@ public final class Router {
     private final Packet packet = new Packet();
     private final Arp arp = new Arp();
     private final long[] ipv6 = new long[4];
-    private Routes routes;
+    private volatile Routes routes;
     private long lastTenth;
     private int tenths;
 
@@ -53,6 +57,7 @@ public final class Router {
         admission = new Admission(masquerade, modules);
         path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, new Walker(log), masquerade, admission, answers, delivery,
                 drops, switches);
+        topology(new Topology(NOWHERE, NOWHERE, List.of()));
     }
 
     /** The way out by the network card of that side; given once before the first frame. */
@@ -87,9 +92,9 @@ public final class Router {
         }
     }
 
-    /** What {@link #topology(Topology)} was told last; null before. */
+    /** What {@link #topology(Topology)} was told last; any thread. */
     public Topology topology() {
-        return routes == null ? null : routes.topology();
+        return routes.topology();
     }
 
     /** Sets the clock for everything until the next call: {@link System#nanoTime}, read once per batch. Runs timers that are due. */
