@@ -115,3 +115,14 @@ build_modules() {
     die "the build failed; see the lines above, or run: mvn -DskipTests package"
   as_owner touch "$built"
 }
+
+# leave_forwarding_to_firmware NAMESPACE. As on the board: scripts find forwarding on, but the kernel itself must not
+# forward behind the firmware's back.
+leave_forwarding_to_firmware() {
+  ip netns exec "$1" sysctl -qw net.ipv4.ip_forward=1
+  ip netns exec "$1" nft -f - <<'N'
+table inet virtual_board {
+  chain forward { type filter hook forward priority filter; policy drop; }
+}
+N
+}
