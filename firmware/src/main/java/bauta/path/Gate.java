@@ -10,9 +10,6 @@ import bauta.wire.VirtioHeader;
  * Each refusal is counted by its reason.
  */
 final class Gate {
-    private static final int TCP_CHECKSUM = 16;
-    private static final int UDP_CHECKSUM = 6;
-
     private final Drops drops;
     private Routes routes;
 
@@ -48,6 +45,8 @@ final class Gate {
         }
         if (reason != null) {
             drops.count(reason);
+        } else if (p.partial) {
+            p.seedChecksum();
         }
         return reason == null;
     }
@@ -105,9 +104,9 @@ final class Gate {
             return false;
         }
         if (p.protocol == Ipv4.TCP) {
-            return p.virtio.checksumOffset() == TCP_CHECKSUM && possible(p, gso, gso == VirtioHeader.GSO_TCPV4);
+            return p.virtio.checksumOffset() == Packet.TCP_CHECKSUM && possible(p, gso, gso == VirtioHeader.GSO_TCPV4);
         }
-        return p.protocol == Ipv4.UDP && p.virtio.checksumOffset() == UDP_CHECKSUM
+        return p.protocol == Ipv4.UDP && p.virtio.checksumOffset() == Packet.UDP_CHECKSUM
                 && possible(p, gso, gso == VirtioHeader.GSO_UDP_L4);
     }
 

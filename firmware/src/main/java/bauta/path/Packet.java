@@ -1,5 +1,6 @@
 package bauta.path;
 
+import bauta.wire.Checksum;
 import bauta.wire.Ethernet;
 import bauta.wire.Frames;
 import bauta.wire.Icmp;
@@ -16,6 +17,10 @@ import java.nio.ByteBuffer;
 final class Packet {
     /** Tells queries that the peer asked from those that the inside asked, in the key of an ICMP flow. */
     static final int ASKED_BY_PEER = 0x8000;
+
+    /** Offsets of the checksum in the two headers. */
+    static final int TCP_CHECKSUM = 16;
+    static final int UDP_CHECKSUM = 6;
 
     final VirtioHeader virtio = new VirtioHeader();
     final Ethernet ethernet = new Ethernet();
@@ -155,6 +160,12 @@ final class Packet {
         boolean reply = Icmp.isReply(icmp.type());
         toPeerPort = reply ? key | ASKED_BY_PEER : key;
         fromPeerPort = reply ? key : key | ASKED_BY_PEER;
+    }
+
+    /** Where the checksum is left to a card its field holds the sum of the pseudo header: made so, whatever the last card left there. */
+    void seedChecksum() {
+        int field = ip.payloadAt() + (protocol == Ipv4.TCP ? TCP_CHECKSUM : UDP_CHECKSUM);
+        bytes.putShort(field, (short) Checksum.pseudo(ip.source(), ip.destination(), protocol, ip.payloadLength()));
     }
 
     /** Whether the transport checksum is right, or left to the card. Fragments have none yet. */

@@ -311,27 +311,33 @@ final class PacketPath {
 
     /** A packet of the board's own Linux: output chain only; on the outside it has a flow, so that its answers are told from others. */
     void leavesBoard(Packet p) {
-        if (!p.ip.wrap(p.bytes, p.at + Ethernet.HEADER, p.length - Ethernet.HEADER).valid()) {
+        boolean sound = p.ip.wrap(p.bytes, p.at + Ethernet.HEADER, p.length - Ethernet.HEADER).valid() && p.ip.checksumRight();
+        if (!sound) {
             drops.count(DropReason.HOST_PORT);
             return;
         }
-        if (!boardDefragmenter.whole(p)) {
-            return;
-        }
-        if (!p.readTransport()) {
-            drops.count(DropReason.HOST_PORT);
+        if (!boardDefragmenter.whole(p) || !gate.admitsTransport(p)) {
             return;
         }
         boolean asksForLease = p.protocol == Ipv4.UDP && p.sourcePort == DHCP_CLIENT && p.destinationPort == DHCP_SERVER;
-        if (!asksForLease) {
-            var verdict = walk(tables.current(), Hook.OUTPUT, p, p.from);
-            boolean passes = !(verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject);
-            if (!passes || p.from == Side.OUTSIDE && !ownFlow(p)) {
-                drops.count(passes ? DropReason.HOST_PORT : DropReason.CHAIN_OUTPUT);
-                return;
-            }
+        if (!asksForLease && !boardMaySend(p)) {
+            return;
         }
         delivery.sendAsIs(p, p.from);
+    }
+
+    private boolean boardMaySend(Packet p) {
+        if (routes.ownSide(p.ip.source()) == null) {
+            drops.count(DropReason.HOST_PORT);
+            return false;
+        }
+        var verdict = walk(tables.current(), Hook.OUTPUT, p, p.from);
+        boolean passes = !(verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject);
+        if (!passes || p.from == Side.OUTSIDE && !ownFlow(p)) {
+            drops.count(passes ? DropReason.HOST_PORT : DropReason.CHAIN_OUTPUT);
+            return false;
+        }
+        return true;
     }
 
     /** Gives a packet of the board to the outside its flow; false if it cannot have one. */

@@ -1,0 +1,75 @@
+package bauta.path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bauta.firmware.Firmware;
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Policy;
+import bauta.wire.Arp;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+class AllocationTest {
+    private static final int PACKETS = 50_000;
+    private static final byte[] DATAGRAM = Wires.udp(2000, 53, 20);
+
+    private static final class Counting implements Port {
+        private long frames;
+
+        @Override
+        public void send(Block block, int at, int length) {
+            frames++;
+        }
+
+        @Override
+        public void flush() {
+        }
+    }
+
+    @Test
+    void forwardingAPacketAllocatesNothing() {
+        var inside = new Counting();
+        var outside = new Counting();
+        var router = router(inside, outside);
+        var block = Memory.PLAIN.allocate(4096);
+        int length = Wires.ip(block, Side.INSIDE, Wires.INSIDE_HOST, Wires.PEER, 17, DATAGRAM);
+        var template = new byte[length];
+        block.bytes().get(Wires.AT, template);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long clock = 1_000_000_000L;
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 10 && least != 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < PACKETS; i++) {
+                clock += 10_000;
+                router.clock(clock);
+                int port = 2000 + i % 1000;
+                block.bytes().put(Wires.AT, template, 0, length);
+                block.bytes().putShort(Wires.AT + 34, (short) port).putShort(Wires.AT + 40, (short) 0);
+                router.fromNic(Side.INSIDE, block, Wires.AT, length);
+                router.flush();
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertTrue(outside.frames > PACKETS, "forwarded " + outside.frames);
+        assertEquals(0, least, "bytes allocated while forwarding " + PACKETS + " packets");
+    }
+
+    private static Router router(Counting inside, Counting outside) {
+        var firmware = new Firmware(Memory.PLAIN, PathThread.SAME, FlowTable.inMemory(4096), Policy.STANDARD, line -> { });
+        firmware.defaultRules("eth0");
+        var router = firmware.router();
+        router.nic(Side.INSIDE, inside);
+        router.nic(Side.OUTSIDE, outside);
+        router.host(Side.INSIDE, inside);
+        router.host(Side.OUTSIDE, outside);
+        router.topology(Wires.TOPOLOGY);
+        var block = Memory.PLAIN.allocate(256);
+        Wires.ethernet(block.bytes(), Side.OUTSIDE, 0x0806);
+        Arp.write(block.bytes(), Wires.AT + 14, 2, Wires.GATEWAY_MAC, Wires.GATEWAY, Wires.OUTSIDE_MAC, Wires.ROUTER_OUTSIDE);
+        router.fromNic(Side.OUTSIDE, block, Wires.AT, 42);
+        return router;
+    }
+}
