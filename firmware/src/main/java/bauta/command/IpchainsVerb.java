@@ -19,7 +19,7 @@ enum IpchainsVerb {
     DELETE_CHAIN("X", "delete-chain", Argument.OPTIONAL, "", "xxxxxxx.xxxxxxxxxx"),
     POLICY("P", "policy", Argument.NEEDED, "", "xxxxxxx.xxxxxxxxxx"),
     MASQUERADING("M", "masquerading", Argument.NONE, "LS", "xxxxxxxxxxxxxxxxxx"),
-    SET("S", "set", Argument.NEEDED, "M", "xxxxxxx.xxxxxxxxxx"),
+    SET("S", "set", Argument.OPTIONAL, "M", "xxxxxxx.xxxxxxxxxx"),
     HELP("h", "help", Argument.OPTIONAL, "", ".................."),
     VERSION("V", "version", Argument.NONE, "", "..................");
 
