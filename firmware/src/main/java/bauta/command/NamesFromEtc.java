@@ -39,8 +39,8 @@ public final class NamesFromEtc implements Names {
 
     @Override
     public List<Integer> hosts(String name) {
-        // The library would take these for the loopback, and for addresses of IPv6.
-        if (name.isEmpty() || name.indexOf(':') >= 0 || name.startsWith("[")) {
+        // The library would take an empty name for the loopback and others for addresses of IPv6.
+        if (!name.matches("[0-9A-Za-z._-]{1,253}")) {
             return List.of();
         }
         var found = new ArrayList<Integer>();
