@@ -70,7 +70,7 @@ public final class PacketLog implements RuleLog {
         }
     }
 
-    /** Takes one line out of a bucket that holds the burst, and is empty at {@link #emptyAtNanos} plus nothing. */
+    /** Takes one line out of a bucket that was empty at {@link #emptyAtNanos}, fills with time, and holds one burst. */
     private boolean mayWrite() {
         long now = nanos.getAsLong();
         if (now - emptyAtNanos > burstNanos) {
