@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,10 +135,7 @@ class BoardTest {
         lab.in("a", "ip", "neighbour", "add", "10.9.0.77", "lladdr", "02:00:00:00:00:77", "dev", "e0");
         assertFalse(lab.ping("a", "10.9.0.77"));
         Lab.await("the count of frames for others", () -> bridge.drops.of(DropReason.OTHER_STATION) >= 1);
-        lab.in("a", "ip", "link", "add", "link", "e0", "name", "e0.5", "type", "vlan", "id", "5");
-        lab.in("a", "ip", "address", "add", "10.10.0.1/24", "dev", "e0.5");
-        lab.in("a", "ip", "link", "set", "e0.5", "up");
-        assertFalse(lab.ping("a", "10.10.0.2"));
+        lab.sendFrame("a", Lab.OUTSIDE_MAC, 0x8100, 60);
         Lab.await("the count of tagged frames", () -> bridge.drops.of(DropReason.VLAN) >= 1);
     }
 
@@ -225,12 +223,42 @@ class BoardTest {
 
     @Test
     void kernelsOwnCopyIsCutOff() {
-        lab.in("r", "ip", "address", "add", "10.9.0.3/24", "dev", "lo");
-        lab.in("r", "sysctl", "-qw", "net.ipv4.conf.all.arp_ignore=0");
-        bridge = lab.bridge(run, true);
-        bridge.broken = true;
+        lab.in("r", "ip", "link", "set", "lan0", "up");
+        lab.in("r", "ip", "address", "add", "10.9.0.3/32", "dev", "lo");
+        lab.in("r", "ip", "route", "add", "10.9.0.1", "dev", "lan0", "src", "10.9.0.3");
         lab.in("a", "ip", "neighbour", "add", "10.9.0.3", "lladdr", Lab.OUTSIDE_MAC, "dev", "e0");
+        lab.in("r", "ip", "neighbour", "add", "10.9.0.1", "lladdr", Lab.INSIDE_MAC, "dev", "lan0");
+        assertTrue(lab.ping("a", "10.9.0.3"), "the kernel answers as long as it sees the frame");
+        bridge = lab.bridge(run, false);
         assertFalse(lab.ping("a", "10.9.0.3"));
+    }
+
+    @Test
+    void addressComesFromDhcp() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Lab.attempt("sh", "-c", "command -v udhcpc && command -v dnsmasq").code() == 0,
+                "needs udhcpc and dnsmasq");
+        bridge = lab.bridge(run, true);
+        var server = new ProcessBuilder("ip", "netns", "exec", lab.namespace("b"), "dnsmasq", "--no-daemon", "--conf-file=/dev/null",
+                "--port=0", "--interface=e0", "--dhcp-range=10.9.0.100,10.9.0.110,2m", "--dhcp-option=6,10.9.0.53",
+                "--dhcp-leasefile=" + run.resolve("leases")).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        var dhcp = new Dhcp("eth0", run);
+        try {
+            lab.call("r", () -> {
+                dhcp.start();
+                return null;
+            });
+            Lab.await("address and default route", () -> bridge.topologies.stream().anyMatch(topology ->
+                    topology.outside().addresses().size() == 1
+                    && new Subnet(0x0a090064, 24).contains(topology.outside().addresses().getFirst().address())
+                    && topology.routes().contains(new Route(0, 0, 0x0a090002, Side.OUTSIDE))));
+            Lab.await("the name server", () -> Files.exists(run.resolve("resolv.conf")));
+            assertEquals("nameserver 10.9.0.53\n", Files.readString(run.resolve("resolv.conf")));
+        } finally {
+            dhcp.close();
+            server.destroy();
+            server.waitFor();
+        }
     }
 
     @Test

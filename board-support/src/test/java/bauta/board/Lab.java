@@ -128,6 +128,26 @@ final class Lab implements AutoCloseable {
         return attempt("ip", "netns", "exec", namespace(end), "ping", "-c", "1", "-W", "1", "-n", address).code == 0;
     }
 
+    /** Sends a frame of zeros of that type from a host. */
+    void sendFrame(String end, String destination, int type, int length) {
+        call(end, () -> {
+            try (var links = new Links(); var memory = OffHeap.of(2048)) {
+                var fd = Libc.check(Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW, 0), "open a socket");
+                memory.bytes().putShort(0, (short) Libc.AF_PACKET).putInt(4, links.index("e0"));
+                Libc.check(Libc.bind(fd, memory.address(), 20), "bind");
+                var frame = memory.block().bytes();
+                frame.put(0, new byte[length]);
+                for (var i = 0; i < 6; i++) {
+                    frame.put(i, (byte) Integer.parseInt(destination.substring(3 * i, 3 * i + 2), 16));
+                }
+                frame.putShort(12, (short) type);
+                Libc.check(Libc.send(fd, memory.address(), length, 0), "send");
+                Libc.close(fd);
+                return null;
+            }
+        });
+    }
+
     static void await(String what, BooleanSupplier condition) {
         var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!condition.getAsBoolean()) {
