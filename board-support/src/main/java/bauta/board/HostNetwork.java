@@ -5,6 +5,7 @@ import bauta.path.Topology.Route;
 import bauta.path.Topology.Subnet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ final class HostNetwork implements AutoCloseable {
     private static String text(ByteBuffer body, int at, int length) {
         var bytes = new byte[length - 1];
         body.get(at, bytes);
-        return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static long mac(ByteBuffer body, int at) {
