@@ -4,6 +4,8 @@ module bauta.firmware {
 
     exports bauta.chains;
     exports bauta.command;
+    exports bauta.firmware;
+    exports bauta.forward;
     exports bauta.masquerade;
     exports bauta.path;
     exports bauta.wire;

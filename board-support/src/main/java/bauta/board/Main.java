@@ -1,8 +1,12 @@
 package bauta.board;
 
-import bauta.command.Command;
+import bauta.command.StatusSource;
+import bauta.firmware.Firmware;
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Policy;
 import bauta.path.Block;
 import bauta.path.Drops;
+import bauta.path.PathThread;
 import bauta.path.Router;
 import bauta.path.Side;
 import bauta.path.Topology;
@@ -13,8 +17,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.tinylog.Logger;
 
 /** {@code bautad}: puts board and router together and runs until SIGTERM. */
 public final class Main {
@@ -63,13 +69,17 @@ public final class Main {
         Files.createDirectories(options.state());
         var socket = options.run().resolve("control");
         ControlSocket.refuseSecond(socket);
-        var router = new Router();
+        var path = new LatePath();
+        var firmware = new Firmware(bytes -> OffHeap.of(bytes).block(), path,
+                FlowTable.open(options.run().resolve("flows"), options.flows(), bootId()),
+                options.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
+        firmware.defaultRules(options.outsideName());
         // The path first: that packets flow is what the board is there for.
-        var board = board(options, router);
+        var board = board(options, firmware.router());
         var open = new Opened(board);
         Runtime.getRuntime().addShutdownHook(new Thread(open::close, "stop"));
         var running = new CountDownLatch(1);
-        board.start(running::countDown);
+        path.is(board.start(running::countDown));
         await(running);
         System.out.println("bautad: forwarding after " + ProcessAge.millis() + " ms");
         if (options.wanAddress() == null) {
@@ -79,7 +89,7 @@ public final class Main {
         }
         var control = ControlSocket.bind(socket);
         open.add(control);
-        control.serve(commands());
+        control.serve(firmware.commands(() -> cards(options, board)));
         web(options);
     }
 
@@ -142,9 +152,33 @@ public final class Main {
         Files.setPosixFilePermissions(directory, permissions);
     }
 
-    /** The commands of the board's shell by their names. */
-    private static Map<String, Command> commands() {
-        return Map.of();
+    private static List<StatusSource.Card> cards(Options options, Board board) {
+        return List.of(card(Side.INSIDE, options.lan(), board), card(Side.OUTSIDE, options.wan(), board));
+    }
+
+    private static StatusSource.Card card(Side side, String device, Board board) {
+        var nic = board.nic(side);
+        return new StatusSource.Card(side, device, nic.received(), nic.receivedBytes(), nic.ringFull(), nic.sent(), nic.sentBytes(),
+                nic.sendFailures());
+    }
+
+    /** Tells this boot of the machine from others. */
+    private static long bootId() throws IOException {
+        return UUID.fromString(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()).getMostSignificantBits();
+    }
+
+    /** The path thread, which is there once the board has started; before, the caller is the only thread. */
+    private static final class LatePath implements PathThread {
+        private volatile PathThread thread = PathThread.SAME;
+
+        private void is(PathThread started) {
+            thread = started;
+        }
+
+        @Override
+        public <T> T call(Supplier<T> work) {
+            return thread.call(work);
+        }
     }
 
     /** Where the web front end is to be found and started, after everything that carries packets. */

@@ -352,6 +352,11 @@ final class NicRing implements Port, Source, AutoCloseable {
         return queue.bytes();
     }
 
+    /** Frames the kernel did not take from us, ever. */
+    long sendFailures() {
+        return queue.lost();
+    }
+
     /** Frames the kernel had no slot for, as of the last {@link #statistics}. */
     long ringFull() {
         return ringFull;

@@ -41,7 +41,7 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
               --run DIR              directory for sockets and the flow table (default /run/bauta)
               --inside-name NAME     host port inside, the name rules see (default eth1)
               --outside-name NAME    host port outside (default eth0)
-              --flows N              most connections at a time (default 65536)
+              --flows N              most connections at a time (default 262144)
               --profile NAME         standard (the RFCs, the default) or classic (the numbers of Linux 2.2)
               --rules FILE           commands to start with instead of the saved ones
               --web ADDRESS:PORT     where the web page answers, or off (default: the inside address, port 80)
@@ -94,7 +94,7 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
         }
         return new Options(lan, wan, lanAddress, wanAddress, gateway,
                 Path.of(required(given, "--state")), Path.of(given.getOrDefault("--run", "/run/bauta")), insideName, outsideName,
-                flows(given.getOrDefault("--flows", "65536")), profile(given.getOrDefault("--profile", "standard")),
+                flows(given.getOrDefault("--flows", "262144")), profile(given.getOrDefault("--profile", "standard")),
                 given.containsKey("--rules") ? Path.of(given.get("--rules")) : null,
                 web(given.getOrDefault("--web", dotted(lanAddress.address()) + ":80")));
     }

@@ -29,6 +29,7 @@ final class SendQueue {
     private int queued;
     private long frames;
     private long bytes;
+    private long lost;
 
     SendQueue(Drops drops) {
         this.drops = drops;
@@ -57,6 +58,11 @@ final class SendQueue {
         return frames;
     }
 
+    /** Frames the kernel did not take. */
+    long lost() {
+        return lost;
+    }
+
     /** Bytes of those, Ethernet headers included. */
     long bytes() {
         return bytes;
@@ -83,6 +89,7 @@ final class SendQueue {
                 continue;
             }
             if (down(errno, carrier)) {
+                lost += queued - next;
                 drops.count(DropReason.LINK_DOWN, queued - next);
                 break;
             }
@@ -96,6 +103,7 @@ final class SendQueue {
                     continue;
                 }
             }
+            lost++;
             drops.count(DropReason.SEND_FAILED);
             next++;
         }

@@ -24,7 +24,7 @@ class OptionsTest {
     @Test
     void everythingThatIsLeftOutHasADefault() throws Options.Wrong {
         assertEquals(new Options("lan0", "wan0", new Subnet(0xc0a80101, 24), new Subnet(0x0a000002, 24), 0, Path.of("/var/lib/bauta"),
-                Path.of("/run/bauta"), "eth1", "eth0", 65536, "standard", null, "192.168.1.1:80"), of(GOOD));
+                Path.of("/run/bauta"), "eth1", "eth0", 262144, "standard", null, "192.168.1.1:80"), of(GOOD));
     }
 
     @Test

@@ -1,26 +1,117 @@
 package bauta.path;
 
+import bauta.chains.RuleLog;
+import bauta.chains.Tables;
+import bauta.chains.Walker;
+import bauta.forward.Modules;
+import bauta.masquerade.Masquerade;
+import bauta.path.Topology.Link;
+import bauta.wire.Arp;
+import bauta.wire.Ethernet;
+import java.util.List;
+
 /**
- * The router: everything between the two network cards and the two host ports. All methods are for the path thread, except
- * where they say otherwise.
+ * The router: everything between the two network cards and the two host ports. It sorts frames by what they carry, keeps the
+ * clock and the neighbours; what becomes of an IPv4 packet is told by {@link PacketPath}. All methods are for the path thread,
+ * except where they say otherwise.
  */
 public final class Router {
+    /** A link before the board says what is there. */
+    private static final Link NOWHERE = new Link("", 0, 1500, false, List.of());
+    private static final long TENTH = 100_000_000L;
+
     private final Drops drops = new Drops();
+    private final Scratch scratch;
+    private final Delivery delivery;
+    private final Gate gate;
+    private final Defragmenter defragmenter;
+    private final Defragmenter boardDefragmenter;
+    private final Answers answers;
+    private final Admission admission;
+    private final Masquerade masquerade;
+    private final PacketPath path;
+    private final Packet packet = new Packet();
+    private final Arp arp = new Arp();
+    private final long[] ipv6 = new long[4];
+    private volatile Routes routes;
+    private long lastTenth;
+    private int tenths;
+
+    /**
+     * @param memory     where memory for frames comes from
+     * @param masquerade the flows
+     * @param tables     the chains
+     * @param log        who hears of rules with {@code -l}
+     * @param modules    the forwards
+     * @param switches   what an administrator switches
+     */
+    public Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Switches switches) {
+        this.masquerade = masquerade;
+        scratch = new Scratch(memory, this::flush);
+        delivery = new Delivery(scratch, new Neighbours(Side.INSIDE, drops, scratch, memory),
+                new Neighbours(Side.OUTSIDE, drops, scratch, memory));
+        gate = new Gate(drops);
+        defragmenter = new Defragmenter(drops, memory);
+        boardDefragmenter = new Defragmenter(drops, memory);
+        answers = new Answers(scratch);
+        admission = new Admission(masquerade, modules);
+        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, new Walker(log), masquerade, admission, answers, delivery,
+                drops, switches);
+        topology(new Topology(NOWHERE, NOWHERE, List.of()));
+    }
 
     /** The way out by the network card of that side; given once before the first frame. */
     public void nic(Side side, Port port) {
+        delivery.nic(side, port);
     }
 
     /** The way to the board's own Linux on that side; given once before the first frame. */
     public void host(Side side, Port port) {
+        delivery.host(side, port);
     }
 
-    /** Takes note of changed addresses, routes or links. */
+    /** Takes note of changed addresses, routes or links; new addresses are announced on their link. */
     public void topology(Topology topology) {
+        var before = routes;
+        routes = new Routes(topology);
+        gate.routes(routes);
+        admission.routes(routes);
+        delivery.routes(routes);
+        path.routes(routes);
+        for (var side : Side.values()) {
+            var link = topology.link(side);
+            var neighbours = delivery.neighbours(side);
+            neighbours.self(link.mac(), routes.primary(side));
+            for (var subnet : link.addresses()) {
+                boolean fresh = before == null || before.ownSide(subnet.address()) != side
+                        || before.link(side).mac() != link.mac() || !before.link(side).carrier();
+                if (fresh && link.carrier()) {
+                    neighbours.announce(subnet.address());
+                }
+            }
+        }
+    }
+
+    /** What {@link #topology(Topology)} was told last; any thread. */
+    public Topology topology() {
+        return routes.topology();
     }
 
     /** Sets the clock for everything until the next call: {@link System#nanoTime}, read once per batch. Runs timers that are due. */
     public void clock(long nanos) {
+        masquerade.clock(nanos);
+        if (nanos - lastTenth < TENTH) {
+            return;
+        }
+        lastTenth = nanos;
+        answers.tenth();
+        if (++tenths % 10 == 0) {
+            int seconds = (int) (nanos / 1_000_000_000L);
+            defragmenter.second(seconds);
+            boardDefragmenter.second(seconds);
+            delivery.neighbours(Side.INSIDE).second(seconds);
+            delivery.neighbours(Side.OUTSIDE).second(seconds);
+        }
     }
 
     /**
@@ -29,17 +120,77 @@ public final class Router {
      * caller until the ports were flushed.
      */
     public void fromNic(Side side, Block block, int at, int length) {
+        var p = packet.wrap(side, block, at, length);
+        if (!p.ethernet.valid()) {
+            drops.count(DropReason.MALFORMED_ETHERNET);
+            return;
+        }
+        switch (p.ethernet.type()) {
+            case Ethernet.IPV4 -> path.arrives(p);
+            case Ethernet.ARP -> arp(p);
+            case Ethernet.IPV6 -> {
+                ipv6[side.ordinal()]++;
+                delivery.pass(p, side, true);
+            }
+            case Ethernet.VLAN, Ethernet.QINQ -> drops.count(DropReason.VLAN);
+            default -> drops.count(DropReason.OTHER_TYPE);
+        }
     }
 
     /** A frame that the board's own Linux sent by its host port; as {@link #fromNic}. */
     public void fromHost(Side side, Block block, int at, int length) {
+        var p = packet.wrap(side, block, at, length);
+        if (!p.ethernet.valid()) {
+            drops.count(DropReason.HOST_PORT);
+            return;
+        }
+        switch (p.ethernet.type()) {
+            case Ethernet.IPV4 -> path.leavesBoard(p);
+            case Ethernet.ARP -> delivery.pass(p, side, false);
+            case Ethernet.IPV6 -> {
+                ipv6[2 + side.ordinal()]++;
+                delivery.pass(p, side, false);
+            }
+            default -> drops.count(DropReason.OTHER_TYPE);
+        }
     }
 
     /** Flushes all ports; afterwards the memory of all frames handed in so far is free again. */
     public void flush() {
+        delivery.flush();
+        scratch.flushed();
+        defragmenter.flushed();
+        boardDefragmenter.flushed();
     }
 
     public Drops drops() {
         return drops;
+    }
+
+    /** IPv6 frames passed on from the wire to the board, or from the board to the wire; any thread. */
+    public long ipv6(Side side, boolean fromBoard) {
+        return ipv6[(fromBoard ? 2 : 0) + side.ordinal()];
+    }
+
+    /** Neighbours known on that side. */
+    public int neighbours(Side side) {
+        return delivery.neighbours(side).size();
+    }
+
+    private void arp(Packet p) {
+        if (!arp.wrap(p.bytes, p.ethernet.payloadAt(), p.ethernet.payloadLength()).valid()) {
+            drops.count(DropReason.MALFORMED_ARP);
+            return;
+        }
+        boolean toUs = routes.ownSide(arp.target()) != null;
+        var neighbours = delivery.neighbours(p.from);
+        if (arp.sender() != 0 && routes.ownSide(arp.sender()) == null && (arp.senderMac() >>> 40 & 1) == 0) {
+            neighbours.heard(arp.sender(), arp.senderMac(), toUs);
+        }
+        if (arp.operation() == Arp.REQUEST && toUs && arp.sender() != arp.target()) {
+            neighbours.answer(arp.target(), arp.senderMac(), arp.sender());
+        } else {
+            delivery.pass(p, p.from, true);
+        }
     }
 }

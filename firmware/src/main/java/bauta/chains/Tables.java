@@ -1,0 +1,70 @@
+package bauta.chains;
+
+import bauta.path.PathThread;
+
+/**
+ * Owner of the rule set in force. Commands change it under its lock; the path thread reads {@link #current} once per packet
+ * and so sees the old rules or the new ones, never half.
+ */
+public final class Tables {
+    /** Makes a rule set of another, or refuses. */
+    @FunctionalInterface
+    public interface Change {
+        RuleSet apply(RuleSet set) throws ChainException;
+    }
+
+    private final PathThread path;
+    private volatile RuleSet current = RuleSet.empty();
+
+    public Tables(PathThread path) {
+        this.path = path;
+    }
+
+    public RuleSet current() {
+        return current;
+    }
+
+    /** Publishes what {@code change} makes of the current set, with a generation no other set ever had, and returns it. */
+    public synchronized RuleSet change(Change change) throws ChainException {
+        var old = current;
+        var changed = change.apply(old);
+        if (changed != old) {
+            current = changed.withGeneration(old.generation() + 1);
+        }
+        return current;
+    }
+
+    /** Goes back to an earlier set (its rules, with the counters they have by now) or on to another one. */
+    public synchronized void publish(RuleSet set) {
+        current = set.withGeneration(current.generation() + 1);
+    }
+
+    /** The counters of all rules and policies of a set at one moment between two batches of packets. */
+    public Counts counts(RuleSet set) {
+        return path.call(() -> Counts.of(set));
+    }
+
+    /** Zeroes the counters of the rules of all chains, and returns what they were; those of the policies go on. */
+    public Counts zero(RuleSet set) {
+        return path.call(() -> {
+            var counts = Counts.of(set);
+            for (var chain : set.chains) {
+                zero(chain);
+            }
+            return counts;
+        });
+    }
+
+    /** Zeroes the counters of the rules of one chain. */
+    public void zero(RuleSet set, String name) throws ChainException {
+        var chain = set.chains[set.find(name)];
+        path.run(() -> zero(chain));
+    }
+
+    private static void zero(Chain chain) {
+        for (var rule : chain.rules) {
+            rule.packets = 0;
+            rule.bytes = 0;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package bauta.command;
+
+import bauta.command.BautaCommand.SubCommand;
+import bauta.path.DropReason;
+import bauta.path.Topology;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The sub-command {@code status} of {@code bauta}. */
+public final class BautaStatus {
+    private final StatusSource source;
+
+    public BautaStatus(StatusSource source) {
+        this.source = source;
+    }
+
+    public SubCommand subCommand() {
+        return BautaCommand.subCommand("status", "[-a]", "cards, addresses, routes, flows and drops; -a with the drops that are 0",
+                this::status);
+    }
+
+    private void status(List<String> words, Console console) throws Refusal {
+        var all = words.equals(List.of("-a"));
+        if (!all && !words.isEmpty()) {
+            throw new Refusal(2, "status takes only -a");
+        }
+        var topology = source.topology();
+        var text = new StringBuilder();
+        text.append("up ").append(uptime(source.uptimeSeconds())).append(", forwarding ")
+                .append(source.forwarding() ? "on" : "off").append(", flows ").append(source.flows()).append(" of ")
+                .append(source.flowCapacity()).append('\n');
+        for (var card : source.cards()) {
+            card(card, topology.link(card.side()), text);
+        }
+        for (var route : topology.routes()) {
+            text.append(route(route, topology)).append('\n');
+        }
+        for (var reason : DropReason.values()) {
+            long count = source.drops().of(reason);
+            if (all || count != 0) {
+                text.append("dropped %12d  %s\n".formatted(count, reason.words()));
+            }
+        }
+        console.out(text.toString());
+    }
+
+    private static void card(StatusSource.Card card, Topology.Link link, StringBuilder text) {
+        var addresses = link.addresses().isEmpty() ? "no address" : link.addresses().stream()
+                .map(subnet -> HostNames.dotted(subnet.address()) + "/" + subnet.prefix()).collect(Collectors.joining(" "));
+        text.append("%s (%s, %s) %s, mtu %d, link %s, %s\n".formatted(link.name(), card.side().name().toLowerCase(Locale.ROOT),
+                card.device(), mac(link.mac()), link.mtu(), link.carrier() ? "up" : "down", addresses));
+        text.append("  received %12d frames %15d bytes %9d dropped\n".formatted(card.receivedFrames(), card.receivedBytes(),
+                card.receivedDropped()));
+        text.append("  sent     %12d frames %15d bytes %9d dropped\n".formatted(card.sentFrames(), card.sentBytes(),
+                card.sentDropped()));
+    }
+
+    private static String route(Topology.Route route, Topology topology) {
+        var to = route.prefix() == 0 ? "default" : HostNames.dotted(route.network()) + "/" + route.prefix();
+        var via = route.gateway() == 0 ? "" : " via " + HostNames.dotted(route.gateway());
+        return "route " + to + via + " by " + topology.link(route.side()).name();
+    }
+
+    private static String mac(long mac) {
+        var text = new StringBuilder();
+        for (int shift = 40; shift >= 0; shift -= 8) {
+            text.append("%02x".formatted(mac >>> shift & 255)).append(shift == 0 ? "" : ":");
+        }
+        return text.toString();
+    }
+
+    private static String uptime(long seconds) {
+        long days = seconds / 86400;
+        return (days == 0 ? "" : days + " d ") + "%d:%02d:%02d".formatted(seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    }
+}

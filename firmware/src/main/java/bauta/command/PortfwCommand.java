@@ -1,0 +1,172 @@
+package bauta.command;
+
+import bauta.command.GetoptEndpoint.Endpoint;
+import bauta.forward.Outcome;
+import bauta.forward.Portfw;
+import bauta.path.PathThread;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/** The module {@code portfw} of {@code ipmasqadm} 0.4.2: adds, deletes and lists forwarded ports. */
+public final class PortfwCommand extends IpmasqadmModule {
+    /** The highest local port of Linux 2.2, which kept those above for masquerading. */
+    public static final int CLASSIC_LAST_PORT = 60999;
+
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int DEFAULT_PREFERENCE = 10;
+    private static final String LAYOUT = "%-4s %-20s %-20s %8s %8s %5s %5s\n";
+
+    private final Portfw table;
+    private final PathThread path;
+    private final IntSupplier lastPort;
+    private final ListingNames names;
+    private final GetoptEndpoint endpoints;
+
+    /** @param lastPort the highest local port that may be forwarded at the time */
+    public PortfwCommand(Portfw table, PathThread path, IntSupplier lastPort, HostNames hosts, PortNames ports) {
+        this.table = table;
+        this.path = path;
+        this.lastPort = lastPort;
+        this.names = new ListingNames(hosts, ports);
+        this.endpoints = new GetoptEndpoint(hosts, ports);
+    }
+
+    @Override
+    String options() {
+        return "adflnhP:L:R:p:";
+    }
+
+    @Override
+    Line line() {
+        return new Words();
+    }
+
+    @Override
+    String help(String name) {
+        return """
+                Usage: NAME -a -P PROTO -L LADDR LPORT -R RADDR RPORT [-p PREF]  add a rule, or edit those that match
+                       NAME -d -P PROTO -L LADDR LPORT [-R RADDR RPORT]          delete all rules that match
+                       NAME -f                                                   delete all rules
+                       NAME -l [-n]                                              list them, -n without names
+                       NAME -h                                                   this text
+
+                PROTO  is the protocol: tcp or udp
+                LADDR  is the address that is connected to, of the local interface; when adding, 0.0.0.0 is
+                       the address that the outside has at the time; in edits and deletions it is any
+                LPORT  is the port that is connected to
+                RADDR  is the host that serves it
+                RPORT  is the port there
+                PREF   is how many connections in a row this host is given before the next has its turn,
+                       1 or more, default 10
+                """.replace("NAME", name);
+    }
+
+    /** The commands that would make the table that stands, oldest rule first. */
+    public List<String> commands() {
+        // A rule for address 0 would edit rules that stand already, so such rules come before those for a given address.
+        var rows = path.call(table::rows).reversed();
+        return rows.stream().sorted((a, b) -> Boolean.compare(a.laddr() != 0, b.laddr() != 0))
+                .map(row -> "ipmasqadm portfw -a -P " + (row.protocol() == TCP ? "tcp" : "udp") + " -L "
+                        + HostNames.dotted(row.laddr()) + " " + row.lport() + " -R " + HostNames.dotted(row.raddr()) + " "
+                        + row.rport() + " -p " + row.pref())
+                .toList();
+    }
+
+    private final class Words extends Line {
+        private int protocol;
+        private Endpoint local;
+        private Endpoint remote;
+        private int pref = DEFAULT_PREFERENCE;
+
+        @Override
+        void take(char option, Getopt words) throws Refusal {
+            switch (option) {
+                case 'a', 'd', 'f', 'l' -> command(option);
+                case 'n' -> numeric = true;
+                case 'P' -> {
+                    once(protocol != 0, "multiple protocols specified");
+                    protocol = protocol(words.argument());
+                }
+                case 'L' -> {
+                    once(local != null, "multiple local address/port specified");
+                    local = complete(words, "illegal local address/port specified");
+                }
+                case 'R' -> {
+                    once(remote != null, "multiple destinations specified");
+                    remote = complete(words, "illegal destination specified");
+                }
+                default -> pref = preference(words.argument(), 1);
+            }
+        }
+
+        @Override
+        void obey(Console console) throws Refusal {
+            switch (command) {
+                case 'a', 'd' -> {
+                    if (protocol == 0 || local == null || local.port() == 0) {
+                        throw new Refusal(MISUSED, "insufficient options specified");
+                    }
+                    change(remote == null ? new Endpoint(0, 0) : remote);
+                }
+                default -> {
+                    if (protocol != 0 || local != null || remote != null) {
+                        throw new Refusal(MISUSED, "incompatible options specified");
+                    }
+                    if (command == 'f') {
+                        path.run(table::flush);
+                    } else {
+                        list(console);
+                    }
+                }
+            }
+        }
+
+        private void change(Endpoint to) throws Refusal {
+            int highest = lastPort.getAsInt();
+            var outcome = path.call(() -> command == 'a'
+                    ? table.add(protocol, local.address(), local.port(), to.address(), to.port(), pref, highest)
+                    : table.delete(protocol, local.address(), local.port(), to.address(), to.port()));
+            if (outcome == Outcome.INVALID) {
+                throw new Refusal(REFUSED, "local port " + local.port() + " cannot be forwarded, only 1 to " + highest);
+            }
+            if (outcome == Outcome.ABSENT) {
+                var rule = (protocol == TCP ? "tcp " : "udp ") + text(local)
+                        + (remote == null ? "" : " to " + text(remote));
+                throw new Refusal(REFUSED, "no rule " + rule
+                        + (command == 'a' ? "; a new one needs -R RADDR RPORT, neither of them 0" : ""));
+            }
+        }
+
+        private void list(Console console) {
+            console.out(LAYOUT.formatted("prot", "localaddr", "rediraddr", "lport", "rport", "pcnt", "pref"));
+            for (var row : path.call(table::rows)) {
+                console.out(LAYOUT.formatted(row.protocol() == UDP ? "UDP" : "TCP", names.host(row.laddr(), numeric),
+                        names.host(row.raddr(), numeric), names.port(row.lport(), row.protocol(), numeric),
+                        names.port(row.rport(), row.protocol(), numeric), row.pcnt(), row.pref()));
+            }
+        }
+
+        private Endpoint complete(Getopt words, String illegal) throws Refusal {
+            var endpoint = endpoints.read(words, numeric, illegal);
+            if (endpoint.port() == Endpoint.NO_PORT) {
+                throw new Refusal(MISUSED, illegal);
+            }
+            return endpoint;
+        }
+
+        private static int protocol(String text) throws Refusal {
+            if (text.startsWith("t")) {
+                return TCP;
+            }
+            if (text.startsWith("u")) {
+                return UDP;
+            }
+            throw new Refusal(MISUSED, "invalid protocol specified");
+        }
+
+        private static String text(Endpoint endpoint) {
+            return HostNames.dotted(endpoint.address()) + " " + endpoint.port();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package bauta.command;
+
+import bauta.path.Drops;
+import bauta.path.Side;
+import bauta.path.Topology;
+import java.util.List;
+
+/** What {@code bauta status} asks the running router; for any thread, slightly old values will do. */
+public interface StatusSource {
+    /** Seconds since the firmware started. */
+    long uptimeSeconds();
+
+    /** Whether packets are forwarded at the time. */
+    boolean forwarding();
+
+    long flows();
+
+    /** The most flows the table can hold. */
+    long flowCapacity();
+
+    Topology topology();
+
+    /** The network cards, inside first. */
+    List<Card> cards();
+
+    Drops drops();
+
+    /**
+     * A network card and what went over it since the firmware started.
+     *
+     * @param device          the board's name for it, such as {@code enp1s0}
+     * @param receivedDropped frames the card's ring had no room for
+     * @param sentDropped     frames it did not take
+     */
+    record Card(Side side, String device, long receivedFrames, long receivedBytes, long receivedDropped, long sentFrames,
+                long sentBytes, long sentDropped) {
+    }
+}

@@ -1,0 +1,17 @@
+package bauta.firmware;
+
+import bauta.command.StatusSource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** What a browser sees; found as a service by the board's boot, after everything that carries packets is running. */
+public interface FrontEnd {
+    /**
+     * Starts answering.
+     *
+     * @param at     the inside address and port
+     * @param status what the pages show
+     * @throws IOException if the address cannot be listened on
+     */
+    void start(InetSocketAddress at, StatusSource status) throws IOException;
+}

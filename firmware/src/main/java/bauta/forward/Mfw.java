@@ -1,0 +1,206 @@
+package bauta.forward;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The table of forwarded marks, with the rules and the load sharing of the {@code mfw} module of Linux 2.2: every mark has
+ * a list of hosts; the one at its head serves {@code pref} flows, then goes to the tail. A host of preference 0 stays at the
+ * head until a step is forced, which makes standby hosts of those behind it. For the path thread only; commands come by
+ * {@link bauta.path.PathThread#call}.
+ */
+public final class Mfw implements Module {
+    /** Given to {@link #set} instead of a preference: every host keeps its own. */
+    public static final int KEEP = -1;
+
+    private static final int BUCKETS = 16;
+
+    private final Modules modules;
+    private final List<List<Mark>> buckets = new ArrayList<>(BUCKETS);
+    private int size;
+    private long generation;
+
+    /** @param modules told when the first host comes and when the last one goes */
+    public Mfw(Modules modules) {
+        this.modules = modules;
+        for (int i = 0; i < BUCKETS; i++) {
+            buckets.add(new ArrayList<>());
+        }
+    }
+
+    /** A host as it stood when it was asked for. */
+    public record Row(int mark, int raddr, int rport, int pcnt, int pref) {
+    }
+
+    private record Mark(int value, List<MarkForward> hosts) {
+    }
+
+    @Override
+    public String name() {
+        return "mfw";
+    }
+
+    /** Hosts of all marks. */
+    @Override
+    public int size() {
+        return size;
+    }
+
+    /** Goes up with every change by a command, forced steps included; load sharing does not count. */
+    public long generation() {
+        return generation;
+    }
+
+    /** Whether that mark has hosts. */
+    public boolean claims(int mark) {
+        return size != 0 && find(mark) != null;
+    }
+
+    /** The host that serves the next flow of that mark, which is counted for it; null if the mark has none. */
+    public MarkForward choose(int mark) {
+        var found = size == 0 ? null : find(mark);
+        return found == null ? null : schedule(found.hosts, false);
+    }
+
+    /** Gives the mark one more host, behind all others. */
+    public Outcome add(int mark, int raddr, int rport, int pref) {
+        return enter(mark, raddr, rport, pref, false);
+    }
+
+    /** Gives the mark one more host, before all others. */
+    public Outcome insert(int mark, int raddr, int rport, int pref) {
+        return enter(mark, raddr, rport, pref, true);
+    }
+
+    /**
+     * Gives every host of the mark that matches a preference and a fresh count; 0 matches any address or port.
+     *
+     * @param pref 0 or more, or {@link #KEEP}
+     * @return {@link Outcome#INVALID} also for an unknown mark, {@link Outcome#ABSENT} if no host matches
+     */
+    public Outcome set(int mark, int raddr, int rport, int pref) {
+        var found = find(mark);
+        if (found == null || pref < KEEP) {
+            return Outcome.INVALID;
+        }
+        var edited = false;
+        for (var host : found.hosts) {
+            if (host.matches(raddr, rport)) {
+                host.pref = pref == KEEP ? host.pref : pref;
+                host.pcnt = host.pref;
+                edited = true;
+            }
+        }
+        if (!edited) {
+            return Outcome.ABSENT;
+        }
+        generation++;
+        return Outcome.DONE;
+    }
+
+    /** Moves the host at the head of the mark's list to the tail, with a fresh count; {@link Outcome#INVALID} for an unknown mark. */
+    public Outcome force(int mark) {
+        var found = find(mark);
+        if (found == null) {
+            return Outcome.INVALID;
+        }
+        schedule(found.hosts, true);
+        generation++;
+        return Outcome.DONE;
+    }
+
+    /** Removes every host of the mark that matches; 0 matches any address or port. Flows that stand go on. */
+    public Outcome delete(int mark, int raddr, int rport) {
+        var found = find(mark);
+        if (found == null) {
+            return Outcome.ABSENT;
+        }
+        int before = found.hosts.size();
+        if (!found.hosts.removeIf(host -> host.matches(raddr, rport))) {
+            return Outcome.ABSENT;
+        }
+        if (found.hosts.isEmpty()) {
+            bucket(mark).remove(found);
+        }
+        changed(found.hosts.size() - before);
+        return Outcome.DONE;
+    }
+
+    /** Removes everything. */
+    public void flush() {
+        for (var bucket : buckets) {
+            bucket.clear();
+        }
+        changed(-size);
+    }
+
+    /** All hosts in the order of the listing: by the low four bits of the mark, newest mark first, hosts from the head. */
+    public List<Row> rows() {
+        var rows = new ArrayList<Row>(size);
+        for (var bucket : buckets) {
+            for (var mark : bucket) {
+                for (var host : mark.hosts) {
+                    rows.add(new Row(mark.value, host.raddr, host.rport, host.pcnt, host.pref));
+                }
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    private Outcome enter(int mark, int raddr, int rport, int pref, boolean first) {
+        if (mark == 0 || raddr == 0 || rport < 0 || rport > 65535 || pref < 0) {
+            return Outcome.INVALID;
+        }
+        var found = find(mark);
+        if (found == null) {
+            found = new Mark(mark, new ArrayList<>());
+            bucket(mark).addFirst(found);
+        }
+        var host = new MarkForward(raddr, rport, pref);
+        if (first) {
+            found.hosts.addFirst(host);
+        } else {
+            found.hosts.addLast(host);
+        }
+        changed(1);
+        return Outcome.DONE;
+    }
+
+    /** A single host is neither counted nor moved. The list never grows here, so nothing is allocated. */
+    private static MarkForward schedule(List<MarkForward> hosts, boolean force) {
+        var head = hosts.get(0);
+        if (hosts.size() == 1) {
+            return head;
+        }
+        if (head.pref != 0) {
+            head.pcnt--;
+        }
+        if (force || head.pref != 0 && head.pcnt <= 0) {
+            head.pcnt = head.pref;
+            hosts.remove(0);
+            hosts.add(head);
+        }
+        return head;
+    }
+
+    private List<Mark> bucket(int mark) {
+        return buckets.get(mark & BUCKETS - 1);
+    }
+
+    private Mark find(int mark) {
+        var bucket = bucket(mark);
+        for (int i = 0, n = bucket.size(); i < n; i++) {
+            var candidate = bucket.get(i);
+            if (candidate.value == mark) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private void changed(int more) {
+        size += more;
+        generation++;
+        modules.changed(this);
+    }
+}

@@ -1,0 +1,204 @@
+package bauta.forward;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The table of forwarded ports, with the rules and the load sharing of the {@code portfw} module of Linux 2.2: one list per
+ * protocol, newest rule first; the first rule that matches serves {@code pref} connections in a row, then goes to the end of
+ * its list. Unlike there, a local address of 0 means the outside's own, and nothing is refused silently. For the path
+ * thread only; commands come by {@link bauta.path.PathThread#call}.
+ */
+public final class Portfw implements Module {
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+
+    private final Modules modules;
+    private final Rules tcp = new Rules(TCP);
+    private final Rules udp = new Rules(UDP);
+    private long generation;
+
+    /** @param modules told when the first rule comes and when the last one goes */
+    public Portfw(Modules modules) {
+        this.modules = modules;
+    }
+
+    /** A rule as it stood when it was asked for. */
+    public record Row(int protocol, int laddr, int lport, int raddr, int rport, int pcnt, int pref) {
+    }
+
+    @Override
+    public String name() {
+        return "portfw";
+    }
+
+    /** Rules of both protocols. */
+    @Override
+    public int size() {
+        return tcp.list.size() + udp.list.size();
+    }
+
+    /** Goes up with every change by a command; load sharing does not count. */
+    public long generation() {
+        return generation;
+    }
+
+    /**
+     * Finds the rule for a connection that has no flow yet.
+     *
+     * @param outsidePrimary the address that a rule for address 0 stands for; 0 while there is none
+     * @return the first that matches, or null
+     */
+    public PortForward choose(int protocol, int destination, int port, int outsidePrimary) {
+        var rules = of(protocol);
+        if (rules == null || !rules.ports.get(port)) {
+            return null;
+        }
+        var list = rules.list;
+        for (int i = 0, n = list.size(); i < n; i++) {
+            var rule = list.get(i);
+            if (rule.lport == port && destination == (rule.laddr == 0 ? outsidePrimary : rule.laddr)) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    /** Counts a connection for the rule that {@link #choose} gave, once its flow stands. A module of one rule does not count. */
+    public void used(PortForward chosen) {
+        if (size() <= 1) {
+            return;
+        }
+        if (--chosen.pcnt <= 0) {
+            chosen.pcnt = chosen.pref;
+            if (!tcp.toTail(chosen)) {
+                udp.toTail(chosen);
+            }
+        }
+    }
+
+    /** Whether some rule has that local port, on whatever address: such ports are not for masquerading. */
+    public boolean claims(int protocol, int port) {
+        var rules = of(protocol);
+        return rules != null && rules.ports.get(port);
+    }
+
+    /**
+     * Gives every rule that matches this preference and a fresh count; 0 matches any address or remote port. If there is none,
+     * a new rule is put before all others.
+     *
+     * @param lport     1 to {@code lastLport}
+     * @param pref      1 or more
+     * @param lastLport the highest local port that may be forwarded
+     * @return {@link Outcome#INVALID} for values out of range, {@link Outcome#ABSENT} if nothing matches and
+     *         {@code raddr} or {@code rport} is missing for a new rule
+     */
+    public Outcome add(int protocol, int laddr, int lport, int raddr, int rport, int pref, int lastLport) {
+        var rules = of(protocol);
+        if (rules == null || lport < 1 || lport > lastLport || rport < 0 || rport > 65535 || pref < 1) {
+            return Outcome.INVALID;
+        }
+        if (!rules.edit(laddr, lport, raddr, rport, pref)) {
+            if (raddr == 0 || rport == 0) {
+                return Outcome.ABSENT;
+            }
+            rules.list.addFirst(new PortForward(laddr, lport, raddr, rport, pref));
+            rules.ports.set(lport);
+        }
+        changed();
+        return Outcome.DONE;
+    }
+
+    /** Removes every rule that matches; 0 matches any address or remote port. Flows that stand go on. */
+    public Outcome delete(int protocol, int laddr, int lport, int raddr, int rport) {
+        var rules = of(protocol);
+        if (rules == null || lport < 1 || lport > 65535) {
+            return Outcome.INVALID;
+        }
+        if (!rules.list.removeIf(rule -> rule.matches(laddr, lport, raddr, rport))) {
+            return Outcome.ABSENT;
+        }
+        rules.index();
+        changed();
+        return Outcome.DONE;
+    }
+
+    /** Removes everything. */
+    public void flush() {
+        tcp.list.clear();
+        tcp.index();
+        udp.list.clear();
+        udp.index();
+        changed();
+    }
+
+    /** All rules in the order of the listing: UDP, then TCP. */
+    public List<Row> rows() {
+        var rows = new ArrayList<Row>(size());
+        udp.addTo(rows);
+        tcp.addTo(rows);
+        return List.copyOf(rows);
+    }
+
+    private Rules of(int protocol) {
+        return switch (protocol) {
+            case TCP -> tcp;
+            case UDP -> udp;
+            default -> null;
+        };
+    }
+
+    private void changed() {
+        generation++;
+        modules.changed(this);
+    }
+
+    /** The list of one protocol and the set of its local ports. */
+    private static final class Rules {
+        final int protocol;
+        final List<PortForward> list = new ArrayList<>();
+        final BitSet ports = new BitSet(65536);
+
+        Rules(int protocol) {
+            this.protocol = protocol;
+        }
+
+        boolean edit(int laddr, int lport, int raddr, int rport, int pref) {
+            var edited = false;
+            for (var rule : list) {
+                if (rule.matches(laddr, lport, raddr, rport)) {
+                    rule.pref = pref;
+                    rule.pcnt = pref;
+                    edited = true;
+                }
+            }
+            return edited;
+        }
+
+        /** Never grows the list, so it never allocates. */
+        boolean toTail(PortForward rule) {
+            for (int i = 0, n = list.size(); i < n; i++) {
+                if (list.get(i) == rule) {
+                    list.remove(i);
+                    list.add(rule);
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void index() {
+            ports.clear();
+            for (var rule : list) {
+                ports.set(rule.lport);
+            }
+        }
+
+        void addTo(List<Row> rows) {
+            for (var rule : list) {
+                rows.add(new Row(protocol, rule.laddr, rule.lport, rule.raddr, rule.rport, rule.pcnt, rule.pref));
+            }
+        }
+    }
+}

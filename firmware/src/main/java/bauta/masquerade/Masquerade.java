@@ -1,0 +1,364 @@
+package bauta.masquerade;
+
+import java.util.SplittableRandom;
+
+/**
+ * Masquerading: finds the flow of a packet, makes new ones, moves them from state to state and forgets them (reference: Linux
+ * 2.2 {@code ip_masq.c}; RFC 4787, 5382, 5508, 6888, 7857 under the standard policy). It knows endpoints and states, not
+ * packets. Owned by the path thread. A flow is an int above 0; the negative results say why there is none.
+ */
+public final class Masquerade {
+    /** No such flow. */
+    public static final int NONE = 0;
+    /** The table has no room; live flows are never evicted. */
+    public static final int TABLE_FULL = -1;
+    /** The inside host has as many flows as one host may. */
+    public static final int HOST_LIMIT = -2;
+    /** No outside port is left. */
+    public static final int NO_PORT = -3;
+    /** There is a mapping, but its inside endpoint never wrote to that peer. */
+    public static final int FILTERED = -4;
+
+    static final int ICMP = 1;
+    static final int TCP = 6;
+    static final int UDP = 17;
+    /** Entries that the pool of 2.2 had for each protocol. */
+    public static final int CLASSIC_POOL = 40960;
+
+    private static final int RST = 4;
+    private static final int SWEEPS_A_SECOND = 10;
+
+    private final FlowTable table;
+    private final Mappings mappings;
+    private final PortPool pool;
+    private final int[] pooled = new int[256];
+    private Policy policy;
+    private Transitions transitions;
+    private int[] timeoutTicks;
+    private int nextPort;
+    private int now;
+    private int sweepAt = 1;
+    private FlowEnd ended = (flows, flow) -> {
+    };
+
+    /** Told of each flow that is about to be forgotten. */
+    @FunctionalInterface
+    public interface FlowEnd {
+        void ended(FlowTable flows, int flow);
+    }
+
+    public Masquerade(FlowTable table, Policy policy, PortClaims claims) {
+        this.table = table;
+        this.mappings = new Mappings(table.file(), table.capacity());
+        this.pool = new PortPool(mappings, claims, new SplittableRandom());
+        policy(policy);
+        table.forEach(this::adopt);
+    }
+
+    public FlowTable flows() {
+        return table;
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    /** Another policy, from now on; flows keep what they have until their next packet. */
+    public void policy(Policy changed) {
+        policy = changed;
+        transitions = Transitions.of(changed);
+        nextPort = changed.firstPort();
+        timeoutTicks = new int[State.values().length];
+        for (var state : State.values()) {
+            timeoutTicks[state.ordinal()] = changed.timeout(state) * 100;
+        }
+    }
+
+    public void onEnd(FlowEnd listener) {
+        ended = listener;
+    }
+
+    /** Endpoint mappings alive. */
+    public int mappings() {
+        return mappings.size();
+    }
+
+    /** Entries that took an outside port of the pool, of a protocol. */
+    public int pooled(int protocol) {
+        return pooled[protocol];
+    }
+
+    /** The clock, 1/100 s, wrapping. */
+    public int now() {
+        return now;
+    }
+
+    /** Sets the clock and forgets some of the flows whose time is over; called at least every 100 ms it sees each flow once a second. */
+    public void clock(long nanos) {
+        int ticks = (int) (nanos / 10_000_000);
+        if (ticks - now < 100 / SWEEPS_A_SECOND && ticks - now >= 0) {
+            return;
+        }
+        now = ticks;
+        sweep(table.capacity() / SWEEPS_A_SECOND + 1);
+    }
+
+    private void sweep(int howMany) {
+        int end = sweepAt + howMany;
+        int flow = table.nextAlive(sweepAt);
+        while (flow != 0 && flow < end) {
+            if (over(flow)) {
+                remove(flow);
+            }
+            flow = table.nextAlive(flow + 1);
+        }
+        sweepAt = flow == 0 ? 1 : end;
+    }
+
+    /** The flow of a packet from the inside, or NONE. */
+    public int outbound(int protocol, int inside, int insidePort, int peer, int peerPort) {
+        int flow = alive(table.findByInside(protocol, inside, insidePort, peer, peerPort));
+        if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            flow = alive(table.findByInside(protocol, inside, insidePort, 0, peerPort));
+            if (flow == 0) {
+                flow = alive(table.findByInside(protocol, inside, insidePort, 0, 0));
+            }
+            if (flow != 0) {
+                table.shownPeer(flow, peer, peerPort);
+            }
+        }
+        return flow;
+    }
+
+    /** The flow of a packet that arrives at an outside endpoint, or NONE. A loose flow learns its peer by it. */
+    public int inbound(int protocol, int peer, int peerPort, int outside, int outsidePort) {
+        int flow = alive(table.findByOutside(protocol, peer, peerPort, outside, outsidePort));
+        if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            flow = inboundLoose(peer, peerPort, outside, outsidePort);
+        }
+        return flow;
+    }
+
+    private int inboundLoose(int peer, int peerPort, int outside, int outsidePort) {
+        int flow = alive(table.findByOutside(UDP, 0, peerPort, outside, outsidePort));
+        if (flow != 0) {
+            table.flags(flow, table.flags(flow) & ~FlowTable.NO_PEER_ADDRESS);
+            table.peer(flow, peer, peerPort);
+            return flow;
+        }
+        flow = alive(table.findByOutside(UDP, 0, 0, outside, outsidePort));
+        if (flow != 0) {
+            table.shownPeer(flow, peer, peerPort);
+        }
+        return flow;
+    }
+
+    /** As {@link #inbound}, for a packet that an ICMP error quotes: nothing is learned from it. */
+    public int quoted(int protocol, int peer, int peerPort, int outside, int outsidePort) {
+        int flow = alive(table.findByOutside(protocol, peer, peerPort, outside, outsidePort));
+        if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            flow = alive(table.findByOutside(protocol, 0, peerPort, outside, outsidePort));
+            return flow != 0 ? flow : alive(table.findByOutside(protocol, 0, 0, outside, outsidePort));
+        }
+        return flow;
+    }
+
+    /** Makes the flow of the first packet from an inside endpoint to a peer; the outside address is the one given. */
+    public int masquerade(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        int limit = policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
+        if (table.flowsOf(inside) >= limit) {
+            return HOST_LIMIT;
+        }
+        return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
+    }
+
+    /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
+    public int local(int protocol, int port, int peer, int peerPort, int outside) {
+        return create(protocol, outside, port, peer, peerPort, outside, FlowTable.NO_REPLY | FlowTable.LOCAL);
+    }
+
+    private int create(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
+        boolean hasPort = protocol == TCP || protocol == UDP || protocol == ICMP;
+        if (!hasPort) {
+            return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT
+                    : started(table.create(protocol, inside, 0, peer, 0, outside, 0, flags), 0, peer);
+        }
+        if (policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            return createPerConnection(protocol, inside, insidePort, peer, peerPort, outside, flags);
+        }
+        int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
+        int outsidePort = mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
+        if (outsidePort < 0 || table.findByOutside(protocol, peer, peerPort, outside, outsidePort) != 0) {
+            return NO_PORT;
+        }
+        int flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+        if (flow == 0) {
+            return TABLE_FULL;
+        }
+        return started(flow, mapping != 0 ? mapping : mappings.create(protocol, inside, insidePort, outside, outsidePort), peer);
+    }
+
+    private int createPerConnection(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
+        if (pooled[protocol] >= CLASSIC_POOL) {
+            return NO_PORT;
+        }
+        int loose = protocol != UDP ? 0 : policy.looseness() == 2 || policy.looseness() == 1 && insidePort >= 1024
+                ? FlowTable.LOOSE : FlowTable.NO_PEER_ADDRESS;
+        int range = policy.lastPort() - policy.firstPort() + 1;
+        for (int tries = 0; tries <= range; tries++) {
+            int port = nextPort;
+            nextPort = nextPort == policy.lastPort() ? policy.firstPort() : nextPort + 1;
+            if (quoted(protocol, peer, peerPort, outside, port) == 0) {
+                int flow = table.create(protocol, inside, insidePort, loose != 0 ? 0 : peer, loose == FlowTable.LOOSE ? 0 : peerPort,
+                        outside, port, flags | loose);
+                if (flow != 0 && loose != 0) {
+                    table.shownPeer(flow, peer, peerPort);
+                }
+                return started(flow, 0, peer);
+            }
+        }
+        return NO_PORT;
+    }
+
+    /**
+     * Makes the flow of a packet that a forward or an expectation lets in; its outside endpoint is the one it arrived at.
+     *
+     * @param state the state before its first packet is looked at
+     */
+    public int forwarded(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int outsidePort, State state) {
+        if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
+            return NO_PORT;
+        }
+        int flow = started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, FlowTable.DICTATED), 0, peer);
+        if (flow > 0) {
+            table.state(flow, state.ordinal());
+        }
+        return flow;
+    }
+
+    /** Makes the flow of a packet to a service of the board itself. */
+    public int service(int protocol, int peer, int peerPort, int outside, int port) {
+        return started(table.create(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), 0, peer);
+    }
+
+    /** Makes the flow of an unexpected packet to a mapped outside endpoint, where the filter lets it in; NONE if nothing is mapped. */
+    public int admit(int protocol, int peer, int peerPort, int outside, int outsidePort) {
+        int mapping = mappings.findByOutside(protocol, outside, outsidePort);
+        if (mapping == 0) {
+            return NONE;
+        }
+        boolean admitted = switch (policy.filtering()) {
+            case ENDPOINT_INDEPENDENT -> true;
+            case ADDRESS_DEPENDENT -> mappings.knows(mapping, peer);
+            case ADDRESS_AND_PORT_DEPENDENT -> false;
+        };
+        if (!admitted) {
+            return FILTERED;
+        }
+        int inside = mappings.inside(mapping);
+        int insidePort = mappings.insidePort(mapping);
+        if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
+            return FILTERED;
+        }
+        int flags = inside == outside ? FlowTable.LOCAL : 0;
+        return started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), mapping, peer);
+    }
+
+    /** Whether an inside endpoint is mapped to that outside endpoint. */
+    public boolean mapped(int protocol, int outside, int outsidePort) {
+        return mappings.findByOutside(protocol, outside, outsidePort) != 0;
+    }
+
+    private int started(int flow, int mapping, int peer) {
+        if (flow == 0) {
+            return TABLE_FULL;
+        }
+        if (mapping != 0) {
+            table.mapping(flow, mapping);
+            mappings.share(mapping, peer);
+        }
+        if (!table.has(flow, FlowTable.DICTATED | FlowTable.LOCAL)) {
+            pooled[table.protocol(flow)]++;
+        }
+        table.expiry(flow, now + timeoutTicks[State.SYN_SENT.ordinal()]);
+        return flow;
+    }
+
+    /**
+     * A packet of the flow passes: its counters, state and timer.
+     *
+     * @param outbound whether it comes from the inside
+     * @param tcpFlags the flags octet of a TCP segment; ignored for others
+     * @param bytes    IP total length
+     */
+    public void seen(int flow, boolean outbound, int tcpFlags, int bytes) {
+        if (outbound) {
+            table.countOut(flow, bytes);
+        } else {
+            table.countIn(flow, bytes);
+            int flags = table.flags(flow);
+            if ((flags & FlowTable.NO_REPLY) != 0) {
+                table.flags(flow, flags & ~FlowTable.NO_REPLY);
+            }
+        }
+        int state = switch (table.protocol(flow)) {
+            case TCP -> transitions.next(outbound, table.state(flow), tcpFlags).ordinal();
+            case UDP -> State.UDP.ordinal();
+            case ICMP -> State.ICMP.ordinal();
+            default -> State.NONE.ordinal();
+        };
+        table.state(flow, state);
+        int expiry = now + timeoutTicks[state];
+        boolean shortens = (tcpFlags & RST) != 0 && table.protocol(flow) == TCP && policy.mapping() != Policy.Mapping.PER_CONNECTION;
+        if (!shortens || expiry - table.expiry(flow) < 0) { // a reset never prolongs (RFC 7857 section 6)
+            table.expiry(flow, expiry);
+        }
+    }
+
+    /** Forgets a flow now. */
+    public void remove(int flow) {
+        ended.ended(table, flow);
+        int mapping = table.mapping(flow);
+        int protocol = table.protocol(flow);
+        if (mapping != 0 && mappings.release(mapping, table.peer(flow))) {
+            pool.freed(protocol, table.outsidePort(flow), table.inside(flow), now);
+        }
+        if (!table.has(flow, FlowTable.DICTATED | FlowTable.LOCAL)) {
+            pooled[protocol]--;
+        }
+        table.remove(flow);
+    }
+
+    private int alive(int flow) {
+        if (flow == 0 || !over(flow)) {
+            return flow;
+        }
+        remove(flow);
+        return 0;
+    }
+
+    private boolean over(int flow) {
+        return table.expiry(flow) - now <= 0;
+    }
+
+    /** Takes over a flow that an earlier process left: its share in a mapping is made anew. */
+    private void adopt(int flow) {
+        int protocol = table.protocol(flow);
+        table.mapping(flow, 0);
+        if (table.has(flow, FlowTable.DICTATED)) {
+            return;
+        }
+        if (!table.has(flow, FlowTable.LOCAL)) {
+            pooled[protocol]++;
+        }
+        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT && (protocol == TCP || protocol == UDP || protocol == ICMP);
+        if (mapped) {
+            int mapping = mappings.findByInside(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow));
+            if (mapping == 0) {
+                mapping = mappings.create(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow), table.outsidePort(flow));
+            }
+            table.mapping(flow, mapping);
+            mappings.share(mapping, table.peer(flow));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package bauta.masquerade;
+
+import java.util.SplittableRandom;
+
+/**
+ * Finds the outside port of a new mapping: the inside port where it is free, else a random one of the same class (below 1024 or
+ * not) and the same parity (RFC 4787 REQ-3a and REQ-4, RFC 6056). A port that another inside host gave up rests a while
+ * (RFC 6888 REQ-8). ICMP identifiers are ports here.
+ */
+final class PortPool {
+    private static final int RANDOM_TRIES = 64;
+    private static final int WELL_KNOWN = 1024;
+    private static final int LOWEST_WELL_KNOWN = 512;
+
+    private final Mappings mappings;
+    private final PortClaims claims;
+    private final SplittableRandom random;
+    private final Resting[] resting = new Resting[3];
+
+    PortPool(Mappings mappings, PortClaims claims, SplittableRandom random) {
+        this.mappings = mappings;
+        this.claims = claims;
+        this.random = random;
+    }
+
+    /** The outside port for that inside endpoint, or -1 when none is left. */
+    int choose(Policy policy, int protocol, int inside, int insidePort, int outside, int now) {
+        boolean identifier = protocol == Masquerade.ICMP;
+        if (identifier || insidePort != 0 && inPool(policy, insidePort)) {
+            if (free(policy, protocol, inside, insidePort, outside, now)) {
+                return insidePort;
+            }
+        }
+        int first = identifier ? 0 : insidePort < WELL_KNOWN ? LOWEST_WELL_KNOWN : policy.firstPort();
+        int last = identifier ? 0xffff : insidePort < WELL_KNOWN ? WELL_KNOWN - 1 : policy.lastPort();
+        int port = search(policy, protocol, inside, outside, now, first, last, insidePort & 1);
+        return port >= 0 ? port : search(policy, protocol, inside, outside, now, first, last, ~insidePort & 1);
+    }
+
+    /** Remembers that a port was given back, so that it rests. */
+    void freed(int protocol, int port, int inside, int now) {
+        int kind = kind(protocol);
+        if (resting[kind] == null) {
+            resting[kind] = new Resting();
+        }
+        resting[kind].since[port] = now;
+        resting[kind].host[port] = inside;
+    }
+
+    private int search(Policy policy, int protocol, int inside, int outside, int now, int first, int last, int parity) {
+        int pairs = (last - first + 1) / 2;
+        if (pairs == 0) {
+            return -1;
+        }
+        int start = first + (first & 1 ^ parity);
+        for (int i = 0; i < RANDOM_TRIES; i++) {
+            int port = start + 2 * random.nextInt(pairs);
+            if (port <= last && free(policy, protocol, inside, port, outside, now)) {
+                return port;
+            }
+        }
+        int offset = random.nextInt(pairs);
+        for (int i = 0; i < pairs; i++) {
+            int port = start + 2 * ((offset + i) % pairs);
+            if (port <= last && free(policy, protocol, inside, port, outside, now)) {
+                return port;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean inPool(Policy policy, int port) {
+        return port < WELL_KNOWN || port >= policy.firstPort() && port <= policy.lastPort();
+    }
+
+    private boolean free(Policy policy, int protocol, int inside, int port, int outside, int now) {
+        return mappings.findByOutside(protocol, outside, port) == 0 && !claims.claimed(protocol, port)
+                && !rests(policy, protocol, port, inside, now);
+    }
+
+    private boolean rests(Policy policy, int protocol, int port, int inside, int now) {
+        var rest = resting[kind(protocol)];
+        return rest != null && rest.host[port] != 0 && rest.host[port] != inside
+                && now - rest.since[port] < policy.portRestSeconds() * 100;
+    }
+
+    private static int kind(int protocol) {
+        return protocol == Masquerade.TCP ? 0 : protocol == Masquerade.UDP ? 1 : 2;
+    }
+
+    /** When each port of a protocol was given back, and by whom. */
+    private static final class Resting {
+        private final int[] since = new int[0x10000];
+        private final int[] host = new int[0x10000];
+    }
+}

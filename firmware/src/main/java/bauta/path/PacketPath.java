@@ -1,0 +1,464 @@
+package bauta.path;
+
+import bauta.chains.Facts;
+import bauta.chains.Hook;
+import bauta.chains.RuleSet;
+import bauta.chains.Tables;
+import bauta.chains.Verdict;
+import bauta.chains.Walker;
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Masquerade;
+import bauta.wire.Ethernet;
+import bauta.wire.Icmp;
+import bauta.wire.Ipv4;
+import bauta.wire.Tcp;
+
+/**
+ * The way of an IPv4 packet through the router, from top to bottom:
+ *
+ * <pre>
+ * gate, defragment, input chain, route
+ *     for the router's own address: known flow, forward or mapping: {@link #inward translated to the inside}; else the board itself
+ *     for somebody else: forward chain, {@link #outward masquerade}
+ * output chain, neighbour
+ * </pre>
+ */
+final class PacketPath {
+    private static final int DHCP_SERVER = 67;
+    private static final int DHCP_CLIENT = 68;
+    private static final int IP_AND_TCP = 40;
+    /** ICMP code of type 3: refused by policy or for want of room (RFC 5508 REQ-8). */
+    private static final int COMMUNICATION_PROHIBITED = 13;
+
+    private final Gate gate;
+    private final Defragmenter defragmenter;
+    private final Defragmenter boardDefragmenter;
+    private final Tables tables;
+    private final Walker walker;
+    private final Masquerade masquerade;
+    private final FlowTable flows;
+    private final Admission admission;
+    private final Quotes quotes;
+    private final Answers answers;
+    private final Delivery delivery;
+    private final Drops drops;
+    private final Switches switches;
+    private final Facts facts = new Facts();
+    private Routes routes;
+
+    PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, Masquerade masquerade,
+               Admission admission, Answers answers, Delivery delivery, Drops drops, Switches switches) {
+        this.gate = gate;
+        this.defragmenter = defragmenter;
+        this.boardDefragmenter = boardDefragmenter;
+        this.tables = tables;
+        this.walker = walker;
+        this.masquerade = masquerade;
+        this.flows = masquerade.flows();
+        this.admission = admission;
+        this.quotes = new Quotes(masquerade);
+        this.answers = answers;
+        this.delivery = delivery;
+        this.drops = drops;
+        this.switches = switches;
+    }
+
+    void routes(Routes changed) {
+        routes = changed;
+    }
+
+    /** A packet from a network card. */
+    void arrives(Packet p) {
+        if (!gate.admits(p) || !defragmenter.whole(p) || !gate.admitsTransport(p)) {
+            return;
+        }
+        if (leaseReply(p)) {
+            delivery.toHost(p, p.from); // beside the chains, as packet sockets always were
+            return;
+        }
+        var rules = tables.current();
+        var verdict = walk(rules, Hook.INPUT, p, p.from);
+        if (refused(verdict, p, DropReason.CHAIN_INPUT, Icmp.PORT_UNREACHABLE)) {
+            return;
+        }
+        if (verdict instanceof Verdict.Redirect) {
+            delivery.toHost(p, p.from);
+            return;
+        }
+        route(rules, p);
+    }
+
+    private void route(RuleSet rules, Packet p) {
+        int destination = p.ip.destination();
+        var own = routes.ownSide(destination);
+        if (own != null) {
+            own(rules, p, own);
+        } else if (p.ethernet.multicast() || Routes.multicast(destination) || routes.broadcast(destination)) {
+            toAll(p);
+        } else {
+            forward(rules, p, routes.find(destination));
+        }
+    }
+
+    private void toAll(Packet p) {
+        if (p.from == Side.INSIDE) {
+            delivery.toHost(p, Side.INSIDE);
+        } else {
+            drops.count(DropReason.BROADCAST);
+        }
+    }
+
+    /** For one of the router's own addresses. */
+    private void own(RuleSet rules, Packet p, Side own) {
+        if (p.from == Side.INSIDE) {
+            fromInsideToOwn(rules, p);
+            return;
+        }
+        int flow = own == Side.OUTSIDE ? arriving(p) : Masquerade.NONE;
+        if (flow > 0) {
+            inward(rules, p, flow);
+        } else if (flow == Masquerade.NONE && own == Side.OUTSIDE && (masquerade.policy().outsideOpen() || service(p))) {
+            delivery.toHost(p, Side.OUTSIDE);
+        } else {
+            drops.count(flow == Masquerade.NONE ? p.icmpError() ? DropReason.NO_FLOW : DropReason.OUTSIDE_CLOSED : reason(flow));
+        }
+    }
+
+    /** An inside host asks for one of the router's addresses: the board itself, or hairpin to something behind that address. */
+    private void fromInsideToOwn(RuleSet rules, Packet p) {
+        if (p.icmpError()) {
+            errorFromInsideToOwn(rules, p);
+            return;
+        }
+        int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (flow > 0 && !flows.has(flow, FlowTable.LOCAL)) {
+            inward(rules, p, flow);
+            return;
+        }
+        int outwardFlow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        if (outwardFlow == Masquerade.NONE && !admission.wanted(p)) {
+            delivery.toHost(p, Side.INSIDE);
+            return;
+        }
+        if (hairpinAllowed(rules, p, outwardFlow)) {
+            turnBack(rules, p);
+        }
+    }
+
+    /** The forward chain is walked as if the packet left by the outside; the client's address stays where the answer finds back anyway. */
+    private boolean hairpinAllowed(RuleSet rules, Packet p, int flow) {
+        var verdict = walk(rules, Hook.FORWARD, p, Side.OUTSIDE);
+        if (refused(verdict, p, DropReason.CHAIN_FORWARD, Icmp.HOST_UNREACHABLE)) {
+            return false;
+        }
+        int backend = flow == Masquerade.NONE ? admission.backend(p) : 0;
+        boolean keepsClient = backend != 0 && !routes.neighbours(backend, p.ip.source());
+        return keepsClient || outward(p, flow, p.ip.destination());
+    }
+
+    private void turnBack(RuleSet rules, Packet p) {
+        int flow = arriving(p);
+        if (flow > 0) {
+            inward(rules, p, flow);
+        } else {
+            drops.count(flow == Masquerade.NONE ? DropReason.NO_FLOW : reason(flow));
+        }
+    }
+
+    private void errorFromInsideToOwn(RuleSet rules, Packet p) {
+        int flow = quotes.ofDelivered(p);
+        if (flow > 0 && routes.ownSide(flows.peer(flow)) != null) {
+            quotes.translateDelivered(p, flow);
+            turnBack(rules, p);
+        } else {
+            delivery.toHost(p, Side.INSIDE);
+        }
+    }
+
+    /** The flow of a packet that arrives at an outside address, a new one where it may begin one. */
+    private int arriving(Packet p) {
+        if (p.icmpError()) {
+            return quotes.ofSent(p);
+        }
+        int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        return flow != Masquerade.NONE ? flow : admission.flow(p);
+    }
+
+    /** Translated to the inside endpoint of its flow; the forward chain is not walked. */
+    private void inward(RuleSet rules, Packet p, int flow) {
+        int inside = flows.inside(flow);
+        if (flows.has(flow, FlowTable.LOCAL)) {
+            toBoard(p, flow);
+            return;
+        }
+        int route = routes.find(inside);
+        if (route < 0 || routes.ownSide(inside) != null) {
+            drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.LOOP);
+            return;
+        }
+        if (!switches.forwarding()) {
+            drops.count(DropReason.FORWARDING_OFF);
+            return;
+        }
+        if (!lives(p) || !fits(p, routes.side(route))) {
+            return;
+        }
+        translateInward(p, flow);
+        leave(rules, p, route);
+    }
+
+    private void toBoard(Packet p, int flow) {
+        if (p.icmpError()) {
+            quotes.translateSent(p, flow);
+        } else {
+            masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
+            if (flows.insidePort(flow) != flows.outsidePort(flow)) {
+                p.rewriteDestination(flows.inside(flow), flows.insidePort(flow));
+            }
+        }
+        delivery.toHost(p, p.from);
+    }
+
+    private void translateInward(Packet p, int flow) {
+        if (p.icmpError()) {
+            quotes.translateSent(p, flow);
+            return;
+        }
+        p.flow = flow;
+        p.outward = false;
+        masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
+        p.rewriteDestination(flows.inside(flow), flows.insidePort(flow));
+    }
+
+    /** For somebody else. */
+    private void forward(RuleSet rules, Packet p, int route) {
+        if (!switches.forwarding()) {
+            drops.count(DropReason.FORWARDING_OFF);
+            return;
+        }
+        if (route < 0) {
+            refuse(p, DropReason.NO_ROUTE, Icmp.NET_UNREACHABLE);
+            return;
+        }
+        var to = routes.side(route);
+        if (!lives(p) || !fits(p, to)) {
+            return;
+        }
+        int quoted = p.icmpError() ? quotes.ofDelivered(p) : Masquerade.NONE;
+        if (quoted > 0) {
+            quotes.translateDelivered(p, quoted);
+            leave(rules, p, route);
+            return;
+        }
+        var verdict = walk(rules, Hook.FORWARD, p, to);
+        if (refused(verdict, p, DropReason.CHAIN_FORWARD, Icmp.HOST_UNREACHABLE)) {
+            return;
+        }
+        int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        boolean translate = flow > 0 || verdict instanceof Verdict.Masquerade;
+        if (!translate || outward(p, flow, routes.primary(to))) {
+            leave(rules, p, route);
+        }
+    }
+
+    /** Masqueraded: the router's address becomes its source. */
+    private boolean outward(Packet p, int found, int outside) {
+        int flow = found;
+        if (flow == Masquerade.NONE) {
+            boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & Tcp.RST) == 0;
+            if (!begins) {
+                drops.count(outside == 0 ? DropReason.LINK_DOWN : DropReason.NO_FLOW);
+                return false;
+            }
+            flow = masquerade.masquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside);
+            if (flow < 0) {
+                refuse(p, reason(flow), COMMUNICATION_PROHIBITED);
+                return false;
+            }
+            flows.mark(flow, p.mark);
+        }
+        p.flow = flow;
+        p.outward = true;
+        masquerade.seen(flow, true, p.tcpFlags(), p.ip.totalLength());
+        p.rewriteSource(flows.outside(flow), flows.outsidePort(flow));
+        return true;
+    }
+
+    private void leave(RuleSet rules, Packet p, int route) {
+        var to = routes.side(route);
+        p.ip.decrementTtl();
+        if (p.protocol == Ipv4.TCP && p.tcp.syn() && masquerade.policy().clampMss()) {
+            int mtu = Math.min(routes.link(Side.INSIDE).mtu(), routes.link(Side.OUTSIDE).mtu());
+            p.tcp.clampMaximumSegment(mtu - IP_AND_TCP, p.partial);
+        }
+        var verdict = walk(rules, Hook.OUTPUT, p, to);
+        if (verdict instanceof Verdict.Reject) {
+            translateBack(p);
+        }
+        if (!refused(verdict, p, DropReason.CHAIN_OUTPUT, Icmp.HOST_UNREACHABLE)) {
+            delivery.send(p, to, routes.nextHop(route, p.ip.destination()));
+        }
+    }
+
+    /** So that the sender of a packet refused after its translation recognises what the answer quotes. */
+    private void translateBack(Packet p) {
+        if (p.flow != 0 && p.outward) {
+            p.rewriteSource(flows.inside(p.flow), flows.insidePort(p.flow));
+        } else if (p.flow != 0) {
+            p.rewriteDestination(flows.outside(p.flow), flows.outsidePort(p.flow));
+        }
+    }
+
+    /** A packet of the board's own Linux: output chain only; on the outside it has a flow, so that its answers are told from others. */
+    void leavesBoard(Packet p) {
+        if (!p.ip.wrap(p.bytes, p.at + Ethernet.HEADER, p.length - Ethernet.HEADER).valid()) {
+            drops.count(DropReason.HOST_PORT);
+            return;
+        }
+        if (!boardDefragmenter.whole(p)) {
+            return;
+        }
+        if (!p.readTransport()) {
+            drops.count(DropReason.HOST_PORT);
+            return;
+        }
+        boolean asksForLease = p.protocol == Ipv4.UDP && p.sourcePort == DHCP_CLIENT && p.destinationPort == DHCP_SERVER;
+        if (!asksForLease) {
+            var verdict = walk(tables.current(), Hook.OUTPUT, p, p.from);
+            boolean passes = !(verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject);
+            if (!passes || p.from == Side.OUTSIDE && !ownFlow(p)) {
+                drops.count(passes ? DropReason.HOST_PORT : DropReason.CHAIN_OUTPUT);
+                return;
+            }
+        }
+        delivery.sendAsIs(p, p.from);
+    }
+
+    /** Gives a packet of the board to the outside its flow; false if it cannot have one. */
+    private boolean ownFlow(Packet p) {
+        if (routes.ownSide(p.ip.source()) != Side.OUTSIDE) {
+            return false;
+        }
+        if (masquerade.policy().outsideOpen() || Routes.multicast(p.ip.destination()) || routes.broadcast(p.ip.destination())) {
+            return true;
+        }
+        if (p.icmpError()) {
+            int quoted = quotes.ofDelivered(p);
+            if (quoted > 0) {
+                quotes.translateDelivered(p, quoted);
+            }
+            return true;
+        }
+        int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        if (flow == Masquerade.NONE) {
+            flow = masquerade.local(p.protocol, p.fromInsidePort, p.ip.destination(), p.toPeerPort, p.ip.source());
+        }
+        if (flow < 0) {
+            return false;
+        }
+        masquerade.seen(flow, true, p.tcpFlags(), p.ip.totalLength());
+        if (flows.outsidePort(flow) != flows.insidePort(flow)) {
+            p.rewriteSource(flows.outside(flow), flows.outsidePort(flow));
+        }
+        return true;
+    }
+
+    /** Whether it asks for a service of the board that was opened to the outside; its flow is made. */
+    private boolean service(Packet p) {
+        boolean asks = p.protocol == Ipv4.ICMP ? p.icmp.type() == Icmp.ECHO_REQUEST : p.protocol != Ipv4.TCP || p.opensTcp();
+        if (!asks || !switches.services().open(p.protocol, p.destinationPort)) {
+            return false;
+        }
+        int flow = masquerade.service(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (flow > 0) {
+            masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
+        }
+        return flow > 0;
+    }
+
+    private static boolean leaseReply(Packet p) {
+        return p.from == Side.OUTSIDE && p.protocol == Ipv4.UDP && p.sourcePort == DHCP_SERVER && p.destinationPort == DHCP_CLIENT;
+    }
+
+    private boolean lives(Packet p) {
+        if (p.ip.ttl() > 1) {
+            return true;
+        }
+        drops.count(DropReason.TTL);
+        answer(p, Icmp.TIME_EXCEEDED, 0, 0);
+        return false;
+    }
+
+    private boolean fits(Packet p, Side to) {
+        int mtu = routes.link(to).mtu();
+        if (delivery.fits(p, mtu)) {
+            return true;
+        }
+        drops.count(DropReason.TOO_BIG);
+        answer(p, Icmp.UNREACHABLE, Icmp.FRAGMENTATION_NEEDED, mtu);
+        return false;
+    }
+
+    private boolean refused(Verdict verdict, Packet p, DropReason reason, int code) {
+        if (verdict instanceof Verdict.Deny || verdict instanceof Verdict.Redirect && reason == DropReason.CHAIN_FORWARD) {
+            drops.count(reason);
+            return true;
+        }
+        if (verdict instanceof Verdict.Reject) {
+            refuse(p, reason, code);
+            return true;
+        }
+        return false;
+    }
+
+    private void refuse(Packet p, DropReason reason, int code) {
+        drops.count(reason);
+        answer(p, Icmp.UNREACHABLE, code, 0);
+    }
+
+    /** An ICMP error of the router's own, to the sender of {@code p}; it has to pass the output chain like anything else. */
+    private void answer(Packet p, int type, int code, int mtu) {
+        var error = answers.about(p, routes.primary(p.from), type, code, mtu);
+        if (error == null) {
+            return;
+        }
+        var verdict = walk(tables.current(), Hook.OUTPUT, error, p.from);
+        int route = routes.find(error.ip.destination());
+        if (route < 0 || verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject) {
+            drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.CHAIN_OUTPUT);
+            return;
+        }
+        delivery.send(error, routes.side(route), routes.nextHop(route, error.ip.destination()));
+    }
+
+    private Verdict walk(RuleSet rules, Hook hook, Packet p, Side device) {
+        facts.source = p.ip.source();
+        facts.destination = p.ip.destination();
+        facts.protocol = p.protocol;
+        facts.sourcePort = p.sourcePort;
+        facts.destinationPort = p.destinationPort;
+        facts.fragment = false;
+        facts.syn = p.opensTcp();
+        facts.length = p.ip.totalLength();
+        facts.device = routes.link(device).name();
+        facts.tos = p.ip.tos();
+        facts.mark = p.mark;
+        facts.header = p.ip;
+        var verdict = walker.walk(rules, hook, facts);
+        p.mark = facts.mark;
+        if (facts.tos != p.ip.tos()) {
+            p.ip.tos(facts.tos);
+        }
+        return verdict;
+    }
+
+    private static DropReason reason(int noFlow) {
+        return switch (noFlow) {
+            case Masquerade.TABLE_FULL -> DropReason.TABLE_FULL;
+            case Masquerade.HOST_LIMIT -> DropReason.HOST_LIMIT;
+            case Masquerade.NO_PORT -> DropReason.NO_PORT;
+            case Masquerade.FILTERED -> DropReason.FILTERED;
+            default -> DropReason.NO_FLOW;
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package bauta.command;
+
+import bauta.forward.Mfw;
+import bauta.forward.Modules;
+import bauta.forward.Portfw;
+import bauta.path.PathThread;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Both tables, the command over them, and names that need no network. */
+final class IpmasqadmBench {
+    static final int TCP = 6;
+    static final int UDP = 17;
+    static final int M = 0xCB007101;
+
+    final Modules modules = new Modules();
+    final Portfw portfw = new Portfw(modules);
+    final Mfw mfw = new Mfw(modules);
+    int lastPort = 65535;
+
+    private static final HostNames HOSTS = new HostNames() {
+        @Override
+        public OptionalInt addressOf(String name) {
+            return name.equals("gw.example") ? OptionalInt.of(M) : OptionalInt.empty();
+        }
+
+        @Override
+        public Optional<String> nameOf(int address) {
+            return address == M ? Optional.of("gw.example") : Optional.empty();
+        }
+    };
+
+    final PortfwCommand portfwCommand;
+    final MfwCommand mfwCommand;
+    private final Ipmasqadm command;
+
+    IpmasqadmBench() {
+        var ports = PortNamesTable.read(Path.of("no-such-file"));
+        portfwCommand = new PortfwCommand(portfw, PathThread.SAME, () -> lastPort, HOSTS, ports);
+        mfwCommand = new MfwCommand(mfw, PathThread.SAME, HOSTS, ports);
+        var modules = new LinkedHashMap<String, Command>(Map.of());
+        modules.put("portfw", portfwCommand);
+        modules.put("mfw", mfwCommand);
+        command = new Ipmasqadm(modules);
+    }
+
+    record Result(int exit, String out, String err) {
+    }
+
+    /** Runs {@code ipmasqadm} with these words, which {@code M}, {@code B1} and {@code B2} stand for addresses in. */
+    Result run(String line) {
+        var words = new ArrayList<String>();
+        for (var word : ("ipmasqadm " + line).strip().split(" +")) {
+            words.add(switch (word) {
+                case "M" -> "203.0.113.1";
+                case "B1" -> "10.0.0.2";
+                case "B2" -> "10.0.0.3";
+                default -> word;
+            });
+        }
+        return run(words);
+    }
+
+    Result run(List<String> words) {
+        return run(command, words);
+    }
+
+    static Result run(Command command, List<String> words) {
+        var out = new StringBuilder();
+        var err = new StringBuilder();
+        int exit = command.run(words, new Console() {
+            @Override
+            public void out(String text) {
+                out.append(text);
+            }
+
+            @Override
+            public void err(String text) {
+                err.append(text);
+            }
+
+            @Override
+            public InputStream in() {
+                return InputStream.nullInputStream();
+            }
+
+            @Override
+            public boolean open() {
+                return true;
+            }
+        });
+        return new Result(exit, out.toString(), err.toString());
+    }
+}
