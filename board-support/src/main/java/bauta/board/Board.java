@@ -20,8 +20,11 @@ final class Board implements AutoCloseable {
     private final NicRing outsideRing;
     private Tap insideTap;
     private Tap outsideTap;
+    private boolean cut;
     private Loop loop;
     private Netlink netlink;
+    /** Path thread only; null until the first arrives. */
+    private Netlink.Snapshot latest;
 
     /**
      * What a board consists of.
@@ -49,15 +52,19 @@ final class Board implements AutoCloseable {
         try {
             var insideIndex = present(names.insideCard);
             var outsideIndex = present(names.outsideCard);
-            var cut = IngressCut.begin(cards());
+            // First what fails when another router runs here, which must not lose anything by it.
             insideTap = tap(names.insideName, names.insideCard);
             outsideTap = tap(names.outsideName, names.outsideCard);
+            cut = true;
+            var cutting = IngressCut.begin(cards());
             Ipv6Switch.set(names.outsideName, false);
             links.up(names.insideName, true);
             links.up(names.outsideName, true);
-            cut.await();
+            cutting.await();
             insideCard.take(insideIndex, links, network);
             outsideCard.take(outsideIndex, links, network);
+            insideRing.open(insideIndex);
+            outsideRing.open(outsideIndex);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -109,7 +116,7 @@ final class Board implements AutoCloseable {
      * @param running called on it when it runs
      */
     Loop start(Runnable running) {
-        loop = new Loop(traffic, insideRing, outsideRing, insideTap, outsideTap, running);
+        loop = new Loop(traffic, insideRing, outsideRing, insideTap, outsideTap, running, this::everySecond);
         netlink = new Netlink(insideCard, insideTap.name(), outsideCard, outsideTap.name(),
                 snapshot -> loop.post(() -> apply(snapshot)));
         netlink.start();
@@ -119,24 +126,39 @@ final class Board implements AutoCloseable {
 
     /** On the path thread. */
     private void apply(Netlink.Snapshot snapshot) {
-        for (var side : Side.values()) {
-            attach(nic(side), snapshot.index(side), snapshot.topology().link(side));
-        }
+        latest = snapshot;
+        attach(Side.INSIDE, true);
+        attach(Side.OUTSIDE, true);
         traffic.topology(snapshot.topology());
     }
 
-    private static void attach(NicRing ring, int index, Topology.Link link) {
+    private void attach(Side side, boolean loud) {
+        var ring = nic(side);
+        var index = latest.index(side);
+        var link = latest.topology().link(side);
         if (ring.index() != index) {
             ring.close();
             if (index != 0) {
                 try {
                     ring.open(index);
                 } catch (SystemCallException e) {
-                    Logger.error("{}: {}", link.name(), e.getMessage());
+                    if (loud) {
+                        Logger.error("The network card behind {}: {} It is tried again every second.", link.name(), e.getMessage());
+                    }
                 }
             }
         }
         ring.carrier(link.carrier());
+    }
+
+    /** On the path thread. */
+    private void everySecond() {
+        insideRing.statistics();
+        outsideRing.statistics();
+        if (latest != null) {
+            attach(Side.INSIDE, false);
+            attach(Side.OUTSIDE, false);
+        }
     }
 
     /** Stops forwarding and puts everything back as it was found. */
@@ -144,18 +166,26 @@ final class Board implements AutoCloseable {
     public void close() {
         if (loop != null) {
             loop.close();
+        }
+        if (netlink != null) {
             netlink.close();
         }
-        insideRing.close();
-        outsideRing.close();
-        for (var tap : new Tap[] {insideTap, outsideTap}) {
-            if (tap != null) {
-                tap.close();
+        // Under a path thread that hangs the memory must stay; the process ends anyway.
+        if (loop == null || loop.stopped()) {
+            insideRing.close();
+            outsideRing.close();
+            if (insideTap != null) {
+                insideTap.close();
+            }
+            if (outsideTap != null) {
+                outsideTap.close();
             }
         }
         attempt(() -> insideCard.giveBack(links, network));
         attempt(() -> outsideCard.giveBack(links, network));
-        attempt(() -> IngressCut.end(cards()).await());
+        if (cut) {
+            attempt(() -> IngressCut.end(cards()).await());
+        }
     }
 
     private static void attempt(Runnable step) {

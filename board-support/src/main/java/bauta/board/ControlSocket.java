@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -54,6 +55,14 @@ final class ControlSocket implements AutoCloseable {
         owner = Files.getOwner(path);
     }
 
+    /** Fails with {@link IllegalStateException} when another daemon answers there; does next to nothing when there is no file. */
+    static void refuseSecond(Path path) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && answers(UnixDomainSocketAddress.of(path))) {
+            throw new IllegalStateException("Another bautad runs and answers at " + path
+                    + ". Stop it first, or give this one its own --run directory.");
+        }
+    }
+
     /**
      * Makes the socket in a directory that only root may enter. One that a killed daemon left is replaced.
      *
@@ -61,14 +70,9 @@ final class ControlSocket implements AutoCloseable {
      * @throws IOException           when the file cannot be made
      */
     static ControlSocket bind(Path path) throws IOException {
+        refuseSecond(path);
+        Files.deleteIfExists(path);
         var address = UnixDomainSocketAddress.of(path);
-        if (Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            if (answers(address)) {
-                throw new IllegalStateException("Another bautad runs and answers at " + path
-                        + ". Stop it first, or give this one its own --run directory.");
-            }
-            Files.delete(path);
-        }
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(address);

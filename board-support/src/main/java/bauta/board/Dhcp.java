@@ -65,7 +65,8 @@ final class Dhcp implements AutoCloseable {
     /** Runs the client until it ends: why it did, or null when that was wanted. */
     private String once() throws InterruptedException {
         try {
-            var builder = new ProcessBuilder("udhcpc", "-f", "-i", device, "-s", script().toString())
+            endOrphan();
+            var builder = new ProcessBuilder("udhcpc", "-f", "-i", device, "-s", script().toString(), "-p", pidFile().toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put("BAUTA_RUN", run.toString());
             Process process;
@@ -82,6 +83,23 @@ final class Dhcp implements AutoCloseable {
             }
         } catch (IOException e) {
             return e.getMessage();
+        }
+    }
+
+    private Path pidFile() {
+        return run.resolve("udhcpc.pid");
+    }
+
+    /** A client that a killed run left would go on asking beside ours. */
+    private void endOrphan() {
+        try {
+            var pid = Long.parseLong(Files.readString(pidFile()).strip());
+            // The number may have gone to somebody else since.
+            if (Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains(run.resolve("udhcpc.sh").toString())) {
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+            }
+        } catch (IOException | NumberFormatException e) {
+            Logger.trace("No DHCP client was left: {}", e.getMessage());
         }
     }
 
@@ -106,6 +124,7 @@ final class Dhcp implements AutoCloseable {
         thread.interrupt();
         try {
             Files.deleteIfExists(run.resolve("udhcpc.sh"));
+            Files.deleteIfExists(pidFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

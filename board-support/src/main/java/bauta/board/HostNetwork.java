@@ -5,8 +5,9 @@ import bauta.path.Topology.Route;
 import bauta.path.Topology.Subnet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class HostNetwork implements AutoCloseable {
     private static String text(ByteBuffer body, int at, int length) {
         var bytes = new byte[length - 1];
         body.get(at, bytes);
-        return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static long mac(ByteBuffer body, int at) {
@@ -108,7 +109,12 @@ final class HostNetwork implements AutoCloseable {
         return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Integer.reverseBytes(value) : value;
     }
 
-    private record Ranked(Route route, long metric) {
+    private record Ranked(Route route, long metric) implements Comparable<Ranked> {
+        @Override
+        public int compareTo(Ranked other) {
+            var byPrefix = Integer.compare(other.route.prefix(), route.prefix());
+            return byPrefix != 0 ? byPrefix : Long.compare(metric, other.metric);
+        }
     }
 
     /** The unicast routes of the main table that leave by the two interfaces, longest prefix and then smallest metric first. */
@@ -137,8 +143,12 @@ final class HostNetwork implements AutoCloseable {
                 found.add(new Ranked(new Route(destination[0], body.get(1) & 0xff, hop[1], side), hop[2] & 0xffffffffL));
             }
         });
-        found.sort(Comparator.<Ranked>comparingInt(ranked -> -ranked.route.prefix()).thenComparingLong(Ranked::metric));
-        return found.stream().map(Ranked::route).toList();
+        Collections.sort(found);
+        var routes = new ArrayList<Route>(found.size());
+        for (var ranked : found) {
+            routes.add(ranked.route);
+        }
+        return routes;
     }
 
     /** Of several ways the first that is ours. */

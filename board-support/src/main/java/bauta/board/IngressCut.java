@@ -1,6 +1,7 @@
 package bauta.board;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -68,9 +69,9 @@ final class IngressCut {
                 throw new IllegalStateException("nft did not end within " + PATIENCE_SECONDS + " s.");
             }
             if (nft.exitValue() != 0) {
-                var said = new String(nft.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                var said = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 throw new IllegalStateException("Cannot cut off the kernel's own copy of the frames; the kernel needs nf_tables with"
-                        + " the netdev ingress hook (CONFIG_NFT_FWD_NETDEV or NF_TABLES_NETDEV). nft says: " + said.strip());
+                        + " the netdev ingress hook (CONFIG_NF_TABLES_NETDEV). nft says: " + said.strip());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

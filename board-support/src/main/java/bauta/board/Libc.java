@@ -55,11 +55,17 @@ final class Libc {
     static final int ENETDOWN = 100;
     static final int ENOBUFS = 105;
 
+    private static final String LIBRARY_PATH = "jna.platform.library.path";
+
     static {
         if (Native.POINTER_SIZE != Long.BYTES) {
             throw new UnsupportedOperationException("Bauta needs a 64-bit Linux; this one is " + Native.POINTER_SIZE * 8 + "-bit.");
         }
-        // The process itself has the C library loaded; to look it up by name would walk the library directories.
+        // JNA would run ldconfig to learn where libraries lie, which takes longer than everything else at start together. None is
+        // looked for: the process itself has the C library loaded.
+        if (System.getProperty(LIBRARY_PATH) == null) {
+            System.setProperty(LIBRARY_PATH, "/lib");
+        }
         Native.register(Libc.class, NativeLibrary.getProcess());
     }
 

@@ -3,7 +3,6 @@ package bauta.board;
 import bauta.path.PathThread;
 import bauta.path.Side;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,10 +25,10 @@ final class Loop implements PathThread, AutoCloseable {
     private static final long STOP_MILLIS = 1500;
 
     private final Traffic traffic;
-    private final List<NicRing> rings;
     private final Source[] sources;
     private final FrameHandler[] handlers;
     private final Runnable running;
+    private final Runnable everySecond;
     private final Wake wake = new Wake();
     private final OffHeap pollMemory;
     private final ByteBuffer polled;
@@ -37,19 +36,21 @@ final class Loop implements PathThread, AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
     private long now;
-    private long nextStatistics;
-    private long nextComplaint;
+    private long nextSecond = System.nanoTime();
+    private long nextComplaint = System.nanoTime();
     private long unsaid;
 
     /**
      * A path thread that does not run yet.
      *
-     * @param running called once, on the path thread, when the first poll is over
+     * @param running     called once, on the path thread, when the first poll is over
+     * @param everySecond called on the path thread about every second
      */
-    Loop(Traffic traffic, NicRing insideNic, NicRing outsideNic, Tap insideTap, Tap outsideTap, Runnable running) {
+    Loop(Traffic traffic, Source insideNic, Source outsideNic, Source insideTap, Source outsideTap, Runnable running,
+            Runnable everySecond) {
         this.traffic = traffic;
         this.running = running;
-        rings = List.of(insideNic, outsideNic);
+        this.everySecond = everySecond;
         sources = new Source[] {insideNic, outsideNic, insideTap, outsideTap};
         handlers = new FrameHandler[] {
             (block, at, length) -> traffic.fromNic(Side.INSIDE, block, at, length),
@@ -141,14 +142,14 @@ final class Loop implements PathThread, AutoCloseable {
                 source.release();
             }
         }
-        if (now - nextStatistics >= 0) {
-            nextStatistics = now + SECOND;
-            rings.get(0).statistics();
-            rings.get(1).statistics();
+        if (now - nextSecond >= 0) {
+            nextSecond = now + SECOND;
+            everySecond.run();
         }
         return more;
     }
 
+    /** Whether there may be more than the batch that was taken. */
     private boolean receive(int i) {
         var events = events(i);
         if ((events & ~Libc.POLLIN) != 0) {
@@ -185,7 +186,7 @@ final class Loop implements PathThread, AutoCloseable {
 
     /** Once per second at most: a frame that breaks something usually has brothers. */
     private void complain(Throwable e) {
-        if (System.nanoTime() - nextComplaint < 0 && nextComplaint != 0) {
+        if (System.nanoTime() - nextComplaint < 0) {
             unsaid++;
             return;
         }
@@ -194,7 +195,12 @@ final class Loop implements PathThread, AutoCloseable {
         unsaid = 0;
     }
 
-    /** Stops the thread and waits for its last turn, 1.5 s at most; then its frames are no longer handled. */
+    /** Whether the thread has come to its end. */
+    boolean stopped() {
+        return !thread.isAlive();
+    }
+
+    /** Stops the thread and waits for its last turn, 1.5 s at most. */
     @Override
     public void close() {
         stopping = true;

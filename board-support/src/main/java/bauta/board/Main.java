@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -65,55 +67,73 @@ public final class Main {
     private static void run(Options options) throws IOException {
         directory(options.run());
         Files.createDirectories(options.state());
-        var control = ControlSocket.bind(options.run().resolve("control"));
+        var socket = options.run().resolve("control");
+        ControlSocket.refuseSecond(socket);
         var path = new LatePath();
         var firmware = new Firmware(bytes -> OffHeap.of(bytes).block(), path,
                 FlowTable.open(options.run().resolve("flows"), options.flows(), bootId()),
                 options.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
         firmware.defaultRules(options.outsideName());
-        var board = board(options, firmware.router(), control);
-        var dhcp = options.wanAddress() == null ? new Dhcp(options.outsideName(), options.run()) : null;
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            control.close();
-            if (dhcp != null) {
-                dhcp.close();
-            }
-            board.close();
-        }, "stop"));
+        // The path first: that packets flow is what the board is there for.
+        var board = board(options, firmware.router());
+        var open = new Opened(board);
+        Runtime.getRuntime().addShutdownHook(new Thread(open::close, "stop"));
         var running = new CountDownLatch(1);
         path.is(board.start(running::countDown));
         await(running);
         System.out.println("bautad: forwarding after " + ProcessAge.millis() + " ms");
-        if (dhcp != null) {
+        if (options.wanAddress() == null) {
+            var dhcp = new Dhcp(options.outsideName(), options.run());
+            open.add(dhcp);
             dhcp.start();
         }
+        var control = ControlSocket.bind(socket);
+        open.add(control);
         control.serve(firmware.commands(() -> cards(options, board)));
         web(options);
     }
 
-    private static Board board(Options options, Router router, ControlSocket control) {
-        try {
-            var board = new Board(new Board.Names(options.lan(), options.wan(), options.insideName(), options.outsideName(),
-                    options.run()), new RouterTraffic(router));
-            try {
-                for (var side : Side.values()) {
-                    router.nic(side, board.nic(side));
-                    router.host(side, board.host(side));
+    /** What has to be closed at the end, the last opened first. */
+    private static final class Opened {
+        private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+        Opened(AutoCloseable first) {
+            opened.push(first);
+        }
+
+        synchronized void add(AutoCloseable next) {
+            opened.push(next);
+        }
+
+        synchronized void close() {
+            for (var each : opened) {
+                try {
+                    each.close();
+                } catch (Exception e) {
+                    System.err.println("bautad: while stopping: " + e.getMessage());
                 }
-                board.address(Side.INSIDE, options.lanAddress());
-                if (options.wanAddress() != null) {
-                    board.address(Side.OUTSIDE, options.wanAddress());
-                }
-                if (options.gateway() != 0) {
-                    board.gateway(options.gateway());
-                }
-                return board;
-            } catch (RuntimeException e) {
-                board.close();
-                throw e;
             }
+        }
+    }
+
+    private static Board board(Options options, Router router) {
+        var board = new Board(new Board.Names(options.lan(), options.wan(), options.insideName(), options.outsideName(),
+                options.run()), new RouterTraffic(router));
+        try {
+            for (var side : Side.values()) {
+                router.nic(side, board.nic(side));
+                router.host(side, board.host(side));
+            }
+            board.address(Side.INSIDE, options.lanAddress());
+            if (options.wanAddress() != null) {
+                board.address(Side.OUTSIDE, options.wanAddress());
+            }
+            if (options.gateway() != 0) {
+                board.gateway(options.gateway());
+            }
+            return board;
         } catch (RuntimeException e) {
-            control.close();
+            board.close();
             throw e;
         }
     }

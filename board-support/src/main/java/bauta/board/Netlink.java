@@ -33,6 +33,8 @@ final class Netlink implements AutoCloseable {
         private final String host;
         private long mac;
         private int mtu;
+        private long refusedMac;
+        private int refusedMtu;
 
         Port(Card card, String host) {
             this.card = card;
@@ -75,10 +77,12 @@ final class Netlink implements AutoCloseable {
     }
 
     private void follow() {
+        var failing = false;
         while (!stopping) {
             polled.bytes().putInt(0, events.fd()).putInt(4, Libc.POLLIN)
                     .putInt(POLL_FD_BYTES, wake.fd()).putInt(POLL_FD_BYTES + 4, Libc.POLLIN);
-            Libc.poll(polled.address(), 2, -1);
+            // Whatever went wrong is tried again even if nothing changes.
+            Libc.poll(polled.address(), 2, failing ? AFTER_ERROR_MILLIS : -1);
             if (stopping) {
                 return;
             }
@@ -86,22 +90,12 @@ final class Netlink implements AutoCloseable {
                 // One reading answers however many events there were.
                 events.drain();
                 refresh();
+                failing = false;
             } catch (RuntimeException e) {
-                Logger.warn("Cannot follow the state of links, addresses and routes: {}", e.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void pause() {
-        polled.bytes().putInt(0, -1);
-        Libc.poll(polled.address(), 2, AFTER_ERROR_MILLIS);
-        // Whatever went wrong is tried again even if nothing changes.
-        if (!stopping) {
-            try {
-                refresh();
-            } catch (RuntimeException e) {
-                Logger.debug("Still cannot: {}", e.getMessage());
+                if (!failing) {
+                    Logger.warn("Cannot follow links, addresses and routes; tried again every second: {}", e.getMessage());
+                }
+                failing = true;
             }
         }
     }
@@ -135,11 +129,23 @@ final class Netlink implements AutoCloseable {
             IngressCut.begin(List.of(port.card.name())).await();
         }
         port.card.take(card.index(), links, network);
-        if (host != null && host.mac() != card.mac()) {
-            links.mac(port.host, card.mac());
+        if (host != null && (host.mac() != card.mac() || host.mtu() != card.mtu())) {
+            equalize(port, card);
         }
-        if (host != null && host.mtu() != card.mtu()) {
+    }
+
+    /** A card may have an MTU that a host port cannot have; that is said once and does not keep the rest from being followed. */
+    private void equalize(Port port, HostNetwork.Link card) {
+        if (port.refusedMac == card.mac() && port.refusedMtu == card.mtu()) {
+            return;
+        }
+        try {
+            links.mac(port.host, card.mac());
             links.mtu(port.host, card.mtu());
+        } catch (SystemCallException e) {
+            port.refusedMac = card.mac();
+            port.refusedMtu = card.mtu();
+            Logger.warn("The host port {} cannot be like its network card: {}", port.host, e.getMessage());
         }
     }
 
@@ -158,7 +164,7 @@ final class Netlink implements AutoCloseable {
                 addresses.getOrDefault(index(state, port.host), List.of()));
     }
 
-    /** Stops following. */
+    /** Stops following; waits a second for that at most. */
     @Override
     public void close() {
         stopping = true;

@@ -4,6 +4,7 @@ import bauta.path.Block;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Memory outside the heap that lies still and has an address system calls can be given: an anonymous mapping (mmap(2)), so that
@@ -33,7 +34,7 @@ record OffHeap(ByteBuffer bytes, long address) implements AutoCloseable {
 
     /** A C string. */
     static OffHeap string(String text) {
-        var bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
         var memory = of(bytes.length + 1);
         memory.bytes.put(0, bytes);
         return memory;

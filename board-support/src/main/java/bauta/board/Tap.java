@@ -4,6 +4,7 @@ import bauta.path.Block;
 import bauta.path.DropReason;
 import bauta.path.Drops;
 import bauta.path.Port;
+import org.tinylog.Logger;
 
 /**
  * A host port: a TAP device (Linux tuntap) through which the board's own Linux sees one side of the router as an ordinary Ethernet
@@ -23,6 +24,7 @@ final class Tap implements Port, Source, AutoCloseable {
 
     private final String name;
     private final int fd;
+    private boolean gone;
     private final Drops drops;
     private final Block frames = OffHeap.of(FRAMES * FRAME_BYTES).block();
     private int used;
@@ -63,7 +65,7 @@ final class Tap implements Port, Source, AutoCloseable {
 
     @Override
     public int fd() {
-        return fd;
+        return gone ? -1 : fd;
     }
 
     @Override
@@ -88,9 +90,12 @@ final class Tap implements Port, Source, AutoCloseable {
         used = 0;
     }
 
-    /** A TAP device that is down reports an error to poll for as long as it is down; nothing to do but wait. */
+    /** Only a device that somebody deleted reports errors to poll, and it does so for ever. */
     @Override
     public void failed() {
+        gone = true;
+        Logger.error("Somebody deleted the host port {}; the board's own Linux has no network on that side until bautad is started"
+                + " again.", name);
     }
 
     /** Written at once: the device takes one frame per call, so there would be nothing to gain from waiting. */

@@ -18,6 +18,7 @@ final class Bridge implements Traffic {
     Board board;
     volatile boolean broken;
     volatile int longest;
+    volatile int hostFlags;
 
     /** @param toHost whether each card is joined to its host port instead of to the other card */
     Bridge(boolean toHost) {
@@ -45,6 +46,7 @@ final class Bridge implements Traffic {
 
     @Override
     public void fromHost(Side side, Block block, int at, int length) {
+        hostFlags |= block.bytes().get(at - FLAGS);
         if (toHost) {
             board.nic(side).send(block, at, length);
         }
