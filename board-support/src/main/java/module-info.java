@@ -4,4 +4,6 @@ module bauta.board {
     requires com.sun.jna;
     requires jdk.net;
     requires org.tinylog.api;
+
+    uses bauta.firmware.FrontEnd;
 }

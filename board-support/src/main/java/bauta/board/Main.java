@@ -2,6 +2,7 @@ package bauta.board;
 
 import bauta.command.StatusSource;
 import bauta.firmware.Firmware;
+import bauta.firmware.FrontEnd;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Policy;
 import bauta.path.Block;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -90,7 +92,7 @@ public final class Main {
         var control = ControlSocket.bind(socket);
         open.add(control);
         control.serve(firmware.commands(() -> cards(options, board)));
-        web(options);
+        web(options, firmware.status(() -> cards(options, board)));
     }
 
     /** What has to be closed at the end, the last opened first. */
@@ -181,8 +183,12 @@ public final class Main {
         }
     }
 
-    /** Where the web front end is to be found and started, after everything that carries packets. */
-    private static void web(Options options) {
+    /** Starts what a browser sees, after everything that carries packets; the router does not depend on it. */
+    private static void web(Options options, StatusSource status) {
+        if (options.web() != null) {
+            Thread.ofPlatform().name("web").daemon().priority(Thread.MIN_PRIORITY).start(
+                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), status));
+        }
     }
 
     /** The router behind the interface the loop drives. */

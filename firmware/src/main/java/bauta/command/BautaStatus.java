@@ -62,7 +62,8 @@ public final class BautaStatus {
         return "route " + to + via + " by " + topology.link(route.side()).name();
     }
 
-    private static String mac(long mac) {
+    /** {@code 02:00:00:00:00:0a} */
+    public static String mac(long mac) {
         var text = new StringBuilder();
         for (int shift = 40; shift >= 0; shift -= 8) {
             text.append("%02x".formatted(mac >>> shift & 255)).append(shift == 0 ? "" : ":");
@@ -70,7 +71,8 @@ public final class BautaStatus {
         return text.toString();
     }
 
-    private static String uptime(long seconds) {
+    /** Days, hours, minutes and seconds: {@code 1 d 2:03:04}. */
+    public static String uptime(long seconds) {
         long days = seconds / 86400;
         return (days == 0 ? "" : days + " d ") + "%d:%02d:%02d".formatted(seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
     }
