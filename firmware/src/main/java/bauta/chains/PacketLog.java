@@ -20,8 +20,9 @@ public final class PacketLog implements RuleLog {
 
     private final LongSupplier nanos;
     private final Sink sink;
-    private final long burstNanos;
-    private final long lineNanos;
+    private final int burst;
+    private long burstNanos;
+    private long lineNanos;
     private long emptyAtNanos;
     private long suppressed;
 
@@ -37,9 +38,15 @@ public final class PacketLog implements RuleLog {
     public PacketLog(LongSupplier nanos, Sink sink, int burst, int perSecond) {
         this.nanos = nanos;
         this.sink = sink;
-        lineNanos = 1_000_000_000L / perSecond;
-        burstNanos = burst * lineNanos;
+        this.burst = burst;
+        rate(perSecond);
         emptyAtNanos = nanos.getAsLong() - burstNanos;
+    }
+
+    /** Another limit: lines a second in the long run; 0 means none. */
+    public void rate(int perSecond) {
+        lineNanos = perSecond == 0 ? 0 : 1_000_000_000L / perSecond;
+        burstNanos = burst * lineNanos;
     }
 
     @Override

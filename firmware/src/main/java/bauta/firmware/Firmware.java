@@ -14,8 +14,12 @@ import bauta.command.BautaStatus;
 import bauta.command.BautaViews;
 import bauta.command.Command;
 import bauta.command.HostNames;
+import bauta.command.Ipchains;
+import bauta.command.IpchainsRestore;
+import bauta.command.IpchainsSave;
 import bauta.command.Ipmasqadm;
 import bauta.command.MfwCommand;
+import bauta.command.NamesFromEtc;
 import bauta.command.PortNamesTable;
 import bauta.command.PortfwCommand;
 import bauta.command.Settings;
@@ -52,6 +56,7 @@ public final class Firmware {
     private final Portfw portfw = new Portfw(modules);
     private final Mfw mfw = new Mfw(modules);
     private final Switches switches = new Switches();
+    private final PacketLog packetLog;
     private final Settings settings;
     private final Router router;
     private final long startNanos = System.nanoTime();
@@ -67,11 +72,19 @@ public final class Firmware {
         this.path = path;
         tables = new Tables(path);
         masquerade = new Masquerade(flows, policy, this::claimed);
-        settings = new Settings(values -> path.run(() -> masquerade.policy(values.policy())));
+        packetLog = new PacketLog(System::nanoTime, log);
+        router = new Router(memory, masquerade, tables, packetLog, modules, switches);
+        settings = new Settings(this::publish);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
         }
-        router = new Router(memory, masquerade, tables, new PacketLog(System::nanoTime, log), modules, switches);
+    }
+
+    private void publish(Settings.Values values) {
+        path.run(() -> {
+            masquerade.policy(values.policy());
+            packetLog.rate(values.logRate());
+        });
     }
 
     /** A port that a forward or a service of the board has is not for masquerading. */
@@ -117,7 +130,11 @@ public final class Firmware {
         subCommands.add(new BautaViews(rows, portfw, mfw, path).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(outside.subCommand());
+        var ipchains = new Ipchains(tables, new MasqueradeListing(rows, settings), new NamesFromEtc(Path.of("/etc")));
         return Map.of(
+                "ipchains", ipchains,
+                "ipchains-save", new IpchainsSave(tables),
+                "ipchains-restore", new IpchainsRestore(tables, ipchains),
                 "ipmasqadm", new Ipmasqadm(Map.of(
                         "portfw", new PortfwCommand(portfw, path, this::lastForwardedPort, names, ports),
                         "mfw", new MfwCommand(mfw, path, names, ports))),
