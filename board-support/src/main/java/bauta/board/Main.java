@@ -20,7 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
 
@@ -80,18 +80,18 @@ public final class Main {
         var board = board(options, firmware.router());
         var open = new Opened(board);
         Runtime.getRuntime().addShutdownHook(new Thread(open::close, "stop"));
-        var running = new CountDownLatch(1);
-        path.is(board.start(running::countDown));
-        await(running);
-        System.out.println("bautad: forwarding after " + ProcessAge.millis() + " ms");
+        var running = new CompletableFuture<Long>();
+        path.is(board.start(() -> running.complete(ProcessAge.millis())));
+        var control = ControlSocket.bind(socket);
+        open.add(control);
+        control.serve(firmware.commands(() -> cards(options, board)));
+        // Said last, so that whoever waits for it may give commands at once.
+        System.out.println("bautad: forwarding after " + running.join() + " ms");
         if (options.wanAddress() == null) {
             var dhcp = new Dhcp(options.outsideName(), options.run());
             open.add(dhcp);
             dhcp.start();
         }
-        var control = ControlSocket.bind(socket);
-        open.add(control);
-        control.serve(firmware.commands(() -> cards(options, board)));
         web(options, firmware.status(() -> cards(options, board)));
     }
 
@@ -137,14 +137,6 @@ public final class Main {
         } catch (RuntimeException e) {
             board.close();
             throw e;
-        }
-    }
-
-    private static void await(CountDownLatch running) {
-        try {
-            running.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("Interrupted while starting.", e);
         }
     }
 
