@@ -33,7 +33,11 @@ final class FrontEndStart {
         this.pauseMillis = pauseMillis;
     }
 
-    /** Returns when it answers or has been given up. @param address {@code ADDRESS:PORT} */
+    /**
+     * Returns when it answers or has been given up.
+     *
+     * @param address {@code ADDRESS:PORT}
+     */
     void at(String address, StatusSource status) {
         try {
             var frontEnds = found.iterator();

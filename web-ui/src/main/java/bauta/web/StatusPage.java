@@ -15,7 +15,7 @@ import java.util.Locale;
 /** The status page: what {@code bauta status} prints, for a browser. */
 final class StatusPage {
     private static final String REFRESH_SECONDS = "5";
-    private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
+    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
     private final StatusSource status;
     private final String stylesheet;
@@ -36,7 +36,7 @@ final class StatusPage {
         page.open("header").element("h1", "Bauta")
                 .element("p", forwarding ? "Forwarding" : "Not forwarding", "class", forwarding ? "good" : "bad").close().line();
         page.open("main").line();
-        summary(page, forwarding);
+        summary(page);
         for (var card : status.cards()) {
             card(page, card, topology.link(card.side()));
         }
@@ -58,13 +58,12 @@ final class StatusPage {
                 .element("title", forwarding ? "Bauta: forwarding" : "Bauta: not forwarding").line().close().line();
     }
 
-    private void summary(Html page, boolean forwarding) {
+    private void summary(Html page) {
         long flows = status.flows();
         long capacity = status.flowCapacity();
         section(page, "router", "Router");
         page.open("dl");
         fact(page, "Up", BautaStatus.uptime(status.uptimeSeconds()));
-        fact(page, "Forwarding", forwarding ? "on" : "off");
         page.open("div").element("dt", "Flows").open("dd").text(number(flows) + " of " + number(capacity)).text(" ")
                 .open("meter", "min", "0", "max", Long.toString(capacity), "high", Long.toString(capacity / 10 * 9), "value",
                         Long.toString(flows), "aria-label", "Flows").close().close().close();

@@ -66,7 +66,7 @@ final class FixedStatus implements StatusSource {
     @Override
     public List<Card> cards() {
         return List.of(new Card(Side.INSIDE, "enp1s0", 8_812_345, 1_234_567_890L, 3, 7_000_123, 999_499, 0),
-                new Card(Side.OUTSIDE, "enp2s0", 7_100_200, 98_765_432_109L, 0, 8_700_300, 512, 1));
+                new Card(Side.OUTSIDE, "enp2s0", 7_123_100_200L, 98_765_432_109L, 0, 8_700_300, 512, 1));
     }
 
     @Override

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 class StatusPageTest {
     @Test
     void volumesHaveThreeDigitsThatMatter() {
-        assertEquals("0\u00a0bytes", StatusPage.volume(0));
-        assertEquals("999\u00a0bytes", StatusPage.volume(999));
+        assertEquals("0\u00a0B", StatusPage.volume(0));
+        assertEquals("999\u00a0B", StatusPage.volume(999));
         assertEquals("1.00\u00a0kB", StatusPage.volume(1000));
         assertEquals("9.99\u00a0kB", StatusPage.volume(9_994));
         assertEquals("10.0\u00a0kB", StatusPage.volume(9_996));

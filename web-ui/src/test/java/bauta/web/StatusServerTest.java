@@ -51,10 +51,10 @@ class StatusServerTest {
     void pageShowsWhatStatusShows() throws Exception {
         status.drops.count(DropReason.SPOOFED, 1_234_567);
         var words = words(ask("GET", "/").body());
-        for (var expected : new String[] {"Forwarding on", "Up 1 d 2:03:04", "Flows 1 234 of 262 144", "Inside eth1", "Link up", "Network card enp1s0",
+        for (var expected : new String[] {"Bauta Forwarding Router", "Up 1 d 2:03:04", "Flows 1 234 of 262 144", "Inside eth1", "Link up", "Network card enp1s0",
                 "Addresses 192.168.1.1/24 10.0.0.1/8", "Hardware address 02:00:00:00:00:0a", "MTU 1 500 bytes",
                 "Received 8 812 345 1.23 GB 3", "Sent 7 000 123 999 kB 0", "Outside eth0", "Network card enp2s0", "Address 203.0.113.2/24",
-                "MTU 1 492 bytes", "Received 7 100 200 98.8 GB 0", "Sent 8 700 300 512 bytes 1", "192.168.1.0/24 on the link eth1",
+                "MTU 1 492 bytes", "Received 7 123 100 200 98.8 GB 0", "Sent 8 700 300 512 B 1", "192.168.1.0/24 on the link eth1",
                 "default 203.0.113.254 eth0", "source address cannot come from that side 1 234 567"}) {
             assertTrue(words.contains(expected), expected + " is not in: " + words);
         }
