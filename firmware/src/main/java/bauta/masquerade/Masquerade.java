@@ -67,7 +67,9 @@ public final class Masquerade {
     public void policy(Policy changed) {
         policy = changed;
         transitions = Transitions.of(changed);
-        nextPort = changed.firstPort();
+        if (nextPort < changed.firstPort() || nextPort > changed.lastPort()) {
+            nextPort = changed.firstPort();
+        }
         timeoutTicks = new int[State.values().length];
         for (var state : State.values()) {
             timeoutTicks[state.ordinal()] = changed.timeout(state) * 100;
