@@ -39,5 +39,10 @@ public interface FlowRows {
     record Row(int protocol, int saddr, int sport, int daddr, int dport, int maddr, int mport, int initSeq, int delta,
                int previousDelta, State state, int flags, int references, int controlled, long remainingTicks, int bucket,
                int position) {
+        /** The same at that place in its bucket. */
+        public Row at(int place) {
+            return new Row(protocol, saddr, sport, daddr, dport, maddr, mport, initSeq, delta, previousDelta, state, flags, references,
+                    controlled, remainingTicks, bucket, place);
+        }
     }
 }

@@ -54,8 +54,8 @@ public final class Ipchains implements Command {
             case ZERO -> zero(request, console);
             case CHECK -> check(request, rules, console);
             case SET -> masquerade.setTimeouts(request.timeouts[0], request.timeouts[1], request.timeouts[2]);
-            case MASQUERADING -> console.out(IpchainsMasquerade.list(masquerade.rows(), names,
-                    request.has(IpchainsOption.NUMERIC), request.has(IpchainsOption.VERBOSE)));
+            case MASQUERADING -> IpchainsMasquerade.list(masquerade, names, request.has(IpchainsOption.NUMERIC),
+                    request.has(IpchainsOption.VERBOSE), console::out);
             default -> change(new IpchainsChange(request, rules), console);
         }
     }

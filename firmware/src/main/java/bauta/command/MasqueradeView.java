@@ -1,6 +1,6 @@
 package bauta.command;
 
-import java.util.List;
+import java.util.function.Consumer;
 
 /** What {@code ipchains -M} shows and sets of masquerading. */
 public interface MasqueradeView {
@@ -22,8 +22,8 @@ public interface MasqueradeView {
                int outsidePort, int initSequence, int delta, int previousDelta) {
     }
 
-    /** All connections at this moment. */
-    List<Row> rows();
+    /** Gives all connections, one after the other. */
+    void each(Consumer<Row> to);
 
     /** Seconds for established TCP, for TCP after a FIN, and for UDP; 0 leaves one as it is. */
     void setTimeouts(int tcp, int tcpFin, int udp);

@@ -6,7 +6,7 @@ import bauta.masquerade.Masquerade;
 import bauta.masquerade.State;
 import bauta.path.PathThread;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,16 +37,17 @@ final class FlowViews implements FlowRows {
 
     @Override
     public void each(Consumer<Row> to) {
-        var rows = collect();
-        rows.sort(Comparator.comparingInt(Row::bucket));
+        var places = places();
         int bucket = -1;
         int position = 0;
-        for (var row : rows) {
-            position = row.bucket() == bucket ? position + 1 : 1;
-            bucket = row.bucket();
-            to.accept(new Row(row.protocol(), row.saddr(), row.sport(), row.daddr(), row.dport(), row.maddr(), row.mport(), row.initSeq(),
-                    row.delta(), row.previousDelta(), row.state(), row.flags(), row.references(), row.controlled(),
-                    row.remainingTicks(), bucket, position));
+        for (int from = 0; from < places.length; from += AT_A_TIME) {
+            int start = from;
+            int end = Math.min(places.length, from + AT_A_TIME);
+            for (var row : path.call(() -> rows(places, start, end))) {
+                position = row.bucket() == bucket ? position + 1 : 1;
+                bucket = row.bucket();
+                to.accept(row.at(position));
+            }
         }
     }
 
@@ -56,45 +57,81 @@ final class FlowViews implements FlowRows {
                 Masquerade.CLASSIC_POOL - masquerade.pooled(ICMP)));
     }
 
-    /** All rows, the newest record first, in no order of buckets yet. */
-    List<Row> collect() {
-        var rows = new ArrayList<Row>();
+    /** Every flow shown, as bucket and record, in the order in which they are listed: by bucket, newest record first. */
+    private long[] places() {
+        var found = new LongList();
         int next = 1;
         while (next != 0) {
             int from = next;
-            next = path.call(() -> some(from, rows));
+            next = path.call(() -> find(from, found));
         }
-        return new ArrayList<>(rows.reversed());
+        Arrays.sort(found.values, 0, found.size);
+        return Arrays.copyOf(found.values, found.size);
     }
 
-    private int some(int from, List<Row> rows) {
+    private int find(int from, LongList found) {
         var flows = masquerade.flows();
         int flow = flows.nextAlive(from);
         for (int seen = 0; flow != 0 && seen < AT_A_TIME; seen++) {
-            boolean shown = !flows.has(flow, FlowTable.LOCAL) && flows.expiry(flow) - masquerade.now() > 0;
-            int protocol = flows.protocol(flow);
-            if (shown && (protocol == TCP || protocol == UDP || protocol == ICMP)) {
-                rows.add(row(flows, flow));
+            if (shown(flows, flow)) {
+                found.add((long) bucket(flows, flow) << 32 | Integer.MAX_VALUE - flow);
             }
             flow = flows.nextAlive(flow + 1);
         }
         return flow;
     }
 
+    /** The rows at those places, without flows that ended or moved meanwhile. */
+    private List<Row> rows(long[] places, int start, int end) {
+        var flows = masquerade.flows();
+        var rows = new ArrayList<Row>(end - start);
+        for (int i = start; i < end; i++) {
+            int flow = Integer.MAX_VALUE - (int) places[i];
+            if (flows.nextAlive(flow) == flow && shown(flows, flow) && bucket(flows, flow) == places[i] >>> 32) {
+                rows.add(row(flows, flow));
+            }
+        }
+        return rows;
+    }
+
+    private boolean shown(FlowTable flows, int flow) {
+        int protocol = flows.protocol(flow);
+        return !flows.has(flow, FlowTable.LOCAL) && flows.expiry(flow) - masquerade.now() > 0
+                && (protocol == TCP || protocol == UDP || protocol == ICMP);
+    }
+
+    /** The bucket of the table of 2.2 that a flow would be in by its outside endpoint. */
+    private static int bucket(FlowTable flows, int flow) {
+        boolean loose = flows.has(flow, FlowTable.LOOSE | FlowTable.NO_PEER_ADDRESS);
+        int peer = loose ? 0 : flows.peer(flow) ^ flows.peerPort(flow);
+        return (flows.protocol(flow) ^ flows.outside(flow) ^ flows.outsidePort(flow) ^ peer) & BUCKETS - 1;
+    }
+
     private Row row(FlowTable flows, int flow) {
         int protocol = flows.protocol(flow);
         int peerPort = flows.shownPeerPort(flow);
-        boolean loose = flows.has(flow, FlowTable.LOOSE | FlowTable.NO_PEER_ADDRESS);
         int shownPort = protocol == ICMP ? Short.reverseBytes((short) (peerPort & ~ASKED_BY_PEER)) & 0xffff : peerPort;
-        int bucket = (protocol ^ flows.outside(flow) ^ flows.outsidePort(flow) ^ (loose ? 0 : flows.peer(flow) ^ peerPort)) & BUCKETS - 1;
         return new Row(protocol, flows.inside(flow), flows.insidePort(flow), flows.shownPeer(flow), shownPort, flows.outside(flow),
                 flows.outsidePort(flow), 0, 0, 0, State.values()[flows.state(flow)], shownFlags(flows, flow), 3, 0,
-                flows.expiry(flow) - masquerade.now(), bucket, 1);
+                flows.expiry(flow) - masquerade.now(), bucket(flows, flow), 1);
     }
 
     private static int shownFlags(FlowTable flows, int flow) {
         return SHOWN_HASHED | (flows.has(flow, FlowTable.NO_REPLY) ? SHOWN_NO_REPLY : 0)
                 | (flows.has(flow, FlowTable.DICTATED) ? SHOWN_DICTATED : 0) | (flows.has(flow, FlowTable.LOOSE) ? SHOWN_LOOSE : 0)
                 | (flows.has(flow, FlowTable.NO_PEER_ADDRESS) ? SHOWN_NO_PEER_ADDRESS : 0);
+    }
+
+    /** A growing list without boxes. */
+    private static final class LongList {
+        private long[] values = new long[1024];
+        private int size;
+
+        private void add(long value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            values[size++] = value;
+        }
     }
 }

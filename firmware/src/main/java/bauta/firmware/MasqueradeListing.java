@@ -2,7 +2,7 @@ package bauta.firmware;
 
 import bauta.command.MasqueradeView;
 import bauta.command.Settings;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** What {@code ipchains -M} lists and sets, out of the same rows and settings as everything else. */
 final class MasqueradeListing implements MasqueradeView {
@@ -15,9 +15,9 @@ final class MasqueradeListing implements MasqueradeView {
     }
 
     @Override
-    public List<Row> rows() {
-        return flows.collect().stream().map(row -> new Row(row.protocol(), row.remainingTicks(), row.saddr(), row.sport(), row.daddr(),
-                row.dport(), row.mport(), row.initSeq(), row.delta(), row.previousDelta())).toList();
+    public void each(Consumer<Row> to) {
+        flows.each(row -> to.accept(new Row(row.protocol(), row.remainingTicks(), row.saddr(), row.sport(), row.daddr(), row.dport(),
+                row.mport(), row.initSeq(), row.delta(), row.previousDelta())));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -96,8 +97,8 @@ final class IpchainsBench implements Console, MasqueradeView {
     }
 
     @Override
-    public List<Row> rows() {
-        return rows;
+    public void each(Consumer<Row> to) {
+        rows.forEach(to);
     }
 
     @Override
