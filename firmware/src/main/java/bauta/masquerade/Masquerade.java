@@ -31,6 +31,7 @@ public final class Masquerade {
     private final FlowTable table;
     private final Mappings mappings;
     private final PortPool pool;
+    private final PortClaims claims;
     private final int[] pooled = new int[256];
     private Policy policy;
     private Transitions transitions;
@@ -38,6 +39,10 @@ public final class Masquerade {
     private int nextPort;
     private int now;
     private int sweepAt = 1;
+    /** Whom the flow under way is for, while a port is looked for. */
+    private int newPeer;
+    private int newPeerPort;
+    private int newOutside;
     private FlowEnd ended = (flows, flow) -> {
     };
 
@@ -50,7 +55,8 @@ public final class Masquerade {
     public Masquerade(FlowTable table, Policy policy, PortClaims claims) {
         this.table = table;
         this.mappings = new Mappings(table.file(), table.capacity());
-        this.pool = new PortPool(mappings, claims, new SplittableRandom());
+        this.claims = claims;
+        this.pool = new PortPool(mappings, this::taken, new SplittableRandom());
         policy(policy);
         table.forEach(this::adopt);
     }
@@ -188,6 +194,9 @@ public final class Masquerade {
         if (policy.mapping() == Policy.Mapping.PER_CONNECTION) {
             return createPerConnection(protocol, inside, insidePort, peer, peerPort, outside, flags);
         }
+        newPeer = peer;
+        newPeerPort = peerPort;
+        newOutside = outside;
         int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
         int outsidePort = mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
         if (outsidePort < 0 || table.findByOutside(protocol, peer, peerPort, outside, outsidePort) != 0) {
@@ -198,6 +207,11 @@ public final class Masquerade {
             return TABLE_FULL;
         }
         return started(flow, mapping != 0 ? mapping : mappings.create(protocol, inside, insidePort, outside, outsidePort), peer);
+    }
+
+    /** Flows that have no mapping (of a forward, or from before a change of profile) hold their port too, for their peer. */
+    private boolean taken(int protocol, int port) {
+        return claims.claimed(protocol, port) || table.findByOutside(protocol, newPeer, newPeerPort, newOutside, port) != 0;
     }
 
     private int createPerConnection(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
