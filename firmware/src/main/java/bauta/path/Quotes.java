@@ -64,6 +64,9 @@ final class Quotes {
     }
 
     private boolean read(Packet p) {
+        if (p.icmp.type() == Icmp.REDIRECT) {
+            return false; // it names a router on another link than its reader's
+        }
         ip.wrap(p.bytes, p.icmp.quotedAt(), p.icmp.quotedLength());
         if (!ip.validQuoted() || !ip.checksumRight() || ip.fragmentOffset() != 0 || ip.payloadPresent() < 8) {
             return false;
