@@ -43,6 +43,8 @@ final class Packet {
     /** The flow it was translated for, or 0; and whether as a packet from the inside. */
     int flow;
     boolean outward;
+    /** The flow it was translated for first, if it turns back to the inside (hairpin); or 0. */
+    int hairpin;
     /** Ports as rules see them: of TCP and UDP; type and code of ICMP; 65535 otherwise. */
     int sourcePort;
     int destinationPort;
@@ -60,6 +62,7 @@ final class Packet {
         reassembled = false;
         mark = 0;
         flow = 0;
+        hairpin = 0;
         moved(start, bytesLong);
         return this;
     }

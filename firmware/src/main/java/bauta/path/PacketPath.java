@@ -140,7 +140,8 @@ final class PacketPath {
             delivery.toHost(p, Side.INSIDE);
             return;
         }
-        if (hairpinAllowed(rules, p, outwardFlow)) {
+        // Judged before the translation: an error about it has to find its sender.
+        if (lives(p) && fits(p, Side.INSIDE) && hairpinAllowed(rules, p, outwardFlow)) {
             turnBack(rules, p);
         }
     }
@@ -170,6 +171,12 @@ final class PacketPath {
         if (flow > 0 && routes.ownSide(flows.peer(flow)) != null) {
             quotes.translateDelivered(p, flow);
             turnBack(rules, p);
+            return;
+        }
+        flow = quotes.ofSent(p);
+        int back = flow > 0 && !flows.has(flow, FlowTable.LOCAL) ? routes.find(flows.peer(flow)) : -1;
+        if (back >= 0 && routes.side(back) == Side.INSIDE) {
+            inward(rules, p, flow); // from a hairpin client that kept its address
         } else {
             delivery.toHost(p, Side.INSIDE);
         }
@@ -279,6 +286,7 @@ final class PacketPath {
         }
         p.flow = flow;
         p.outward = true;
+        p.hairpin = routes.ownSide(p.ip.destination()) == null ? 0 : flow;
         masquerade.seen(flow, true, p.tcpFlags(), p.ip.totalLength());
         p.rewriteSource(flows.outside(flow), flows.outsidePort(flow));
         return true;
@@ -302,6 +310,9 @@ final class PacketPath {
 
     /** So that the sender of a packet refused after its translation recognises what the answer quotes. */
     private void translateBack(Packet p) {
+        if (p.hairpin != 0) {
+            p.rewriteSource(flows.inside(p.hairpin), flows.insidePort(p.hairpin));
+        }
         if (p.flow != 0 && p.outward) {
             p.rewriteSource(flows.inside(p.flow), flows.insidePort(p.flow));
         } else if (p.flow != 0) {
