@@ -271,6 +271,10 @@ final class PacketPath {
     /** Masqueraded: the router's address becomes its source. */
     private boolean outward(Packet p, int found, int outside) {
         int flow = found;
+        if (flow > 0 && stale(flow, outside)) {
+            masquerade.remove(flow);
+            flow = Masquerade.NONE;
+        }
         if (flow == Masquerade.NONE) {
             boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & Tcp.RST) == 0;
             if (!begins) {
@@ -290,6 +294,12 @@ final class PacketPath {
         masquerade.seen(flow, true, p.tcpFlags(), p.ip.totalLength());
         p.rewriteSource(flows.outside(flow), flows.outsidePort(flow));
         return true;
+    }
+
+    /** The address it left by was taken from the router, which has another one by now: nothing would ever come back. */
+    private boolean stale(int flow, int outside) {
+        int address = flows.outside(flow);
+        return address != outside && outside != 0 && routes.ownSide(address) == null;
     }
 
     private void leave(RuleSet rules, Packet p, int route) {
