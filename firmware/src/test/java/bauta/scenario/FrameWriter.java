@@ -50,7 +50,7 @@ final class FrameWriter {
     static byte[] packet(String text) {
         int open = text.indexOf('[');
         var quoted = open < 0 ? new byte[0] : packet(text.substring(open + 1, text.lastIndexOf(']')));
-        var own = open < 0 ? text : text.substring(0, open);
+        var own = open < 0 ? text : text.substring(0, open) + text.substring(text.lastIndexOf(']') + 1);
         return new FrameWriter(new ArrayDeque<>(List.of(own.strip().split("\\s+"))), quoted).write();
     }
 

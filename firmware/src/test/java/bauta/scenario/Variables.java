@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Values that a scenario does not know beforehand, such as a random port: {@code {p1}} in an expected line stands for whatever
- * number is there, and for the same number from then on. {@code {p1:odd high}} says more about it: odd, even, low (below 1024),
- * high (1024 and above), other (not the value of another variable).
+ * number is there (decimal, or hexadecimal as listings have it), and for the same number from then on. {@code {p1:odd high}} says more about it: odd, even, low (below 1024),
+ * high (1024 and above), other (not the value of another variable), hex (as in the views of 2.2, where nothing else can be said).
  */
 final class Variables {
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]\\w*)(?::([a-z ]+))?}");
@@ -35,7 +35,7 @@ final class Variables {
         var conditions = new ArrayList<String>();
         int from = 0;
         while (matcher.find()) {
-            pattern.append(Pattern.quote(expected.substring(from, matcher.start()))).append("(\\d+)");
+            pattern.append(Pattern.quote(expected.substring(from, matcher.start()))).append("(0x[0-9a-f]+|[0-9A-F]+)");
             names.add(matcher.group(1));
             conditions.add(matcher.group(2) == null ? "" : matcher.group(2));
             from = matcher.end();
@@ -48,7 +48,7 @@ final class Variables {
         for (int i = 0; i < names.size(); i++) {
             var value = found.group(i + 1);
             var before = fresh.putIfAbsent(names.get(i), value);
-            if (before != null ? !before.equals(value) : !holds(conditions.get(i), Integer.parseInt(value))) {
+            if (before != null ? !before.equals(value) : !holds(conditions.get(i), value)) {
                 return false;
             }
         }
@@ -56,15 +56,16 @@ final class Variables {
         return true;
     }
 
-    private boolean holds(String conditions, int value) {
+    private boolean holds(String conditions, String text) {
+        int value = conditions.isEmpty() || conditions.equals("hex") ? 0 : Integer.decode(text);
         for (var condition : List.of(conditions.split(" "))) {
             boolean holds = switch (condition) {
-                case "" -> true;
+                case "", "hex" -> true;
                 case "odd" -> value % 2 == 1;
                 case "even" -> value % 2 == 0;
                 case "low" -> value < 1024;
                 case "high" -> value >= 1024;
-                case "other" -> !values.containsValue(Integer.toString(value));
+                case "other" -> !values.containsValue(text);
                 default -> throw new IllegalArgumentException("no condition on a variable: " + condition);
             };
             if (!holds) {
