@@ -123,17 +123,21 @@ public final class Masquerade {
         sweepAt = flow == 0 ? 1 : end;
     }
 
-    /** The flow of a packet from the inside, or NONE. */
+    /** The flow of a packet from the inside, or NONE. A loose flow learns its peer by it. */
     public int outbound(int protocol, int inside, int insidePort, int peer, int peerPort) {
+        int flow = quotedToInside(protocol, inside, insidePort, peer, peerPort);
+        if (flow != 0 && table.has(flow, FlowTable.LOOSE | FlowTable.NO_PEER_ADDRESS)) {
+            table.shownPeer(flow, peer, peerPort);
+        }
+        return flow;
+    }
+
+    /** As {@link #outbound}, for a packet to the inside that an ICMP error quotes: nothing is learned from it. */
+    public int quotedToInside(int protocol, int inside, int insidePort, int peer, int peerPort) {
         int flow = alive(table.findByInside(protocol, inside, insidePort, peer, peerPort));
         if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
             flow = alive(table.findByInside(protocol, inside, insidePort, 0, peerPort));
-            if (flow == 0) {
-                flow = alive(table.findByInside(protocol, inside, insidePort, 0, 0));
-            }
-            if (flow != 0) {
-                table.shownPeer(flow, peer, peerPort);
-            }
+            return flow != 0 ? flow : alive(table.findByInside(protocol, inside, insidePort, 0, 0));
         }
         return flow;
     }

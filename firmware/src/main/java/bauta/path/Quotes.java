@@ -45,8 +45,8 @@ final class Quotes {
         }
         // The quote runs from the peer to the inside host; for ICMP the identifier stands on both ends of it.
         return protocol == Ipv4.ICMP
-                ? flows.findByInside(protocol, ip.destination(), sourcePort, ip.source(), destinationPort ^ Packet.ASKED_BY_PEER)
-                : flows.findByInside(protocol, ip.destination(), destinationPort, ip.source(), sourcePort);
+                ? masquerade.quotedToInside(protocol, ip.destination(), sourcePort, ip.source(), destinationPort ^ Packet.ASKED_BY_PEER)
+                : masquerade.quotedToInside(protocol, ip.destination(), destinationPort, ip.source(), sourcePort);
     }
 
     /** Turns an error from outside into one for the inside host. */
