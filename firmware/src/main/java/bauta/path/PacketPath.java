@@ -82,10 +82,36 @@ final class PacketPath {
             return;
         }
         if (verdict instanceof Verdict.Redirect) {
-            delivery.toHost(p, p.from);
+            redirected(p);
             return;
         }
         route(rules, p);
+    }
+
+    /** Unchanged to the board, whoever it was sent to; a flow tells the program's answers, which bear that source, from forgeries. */
+    private void redirected(Packet p) {
+        if (routes.ownSide(p.ip.destination()) == null) {
+            int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+            if (flow == Masquerade.NONE) {
+                flow = masquerade.service(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+            }
+            if (flow < 0) {
+                drops.count(reason(flow));
+                return;
+            }
+            masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
+        }
+        delivery.toHost(p, p.from);
+    }
+
+    /** Whether the board answers what was redirected to it, under the address it was sent to. */
+    private boolean redirectedAnswer(Packet p) {
+        int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        if (flow == Masquerade.NONE || !flows.has(flow, FlowTable.LOCAL)) {
+            return false;
+        }
+        masquerade.seen(flow, true, p.tcpFlags(), p.ip.totalLength());
+        return true;
     }
 
     private void route(RuleSet rules, Packet p) {
@@ -348,7 +374,7 @@ final class PacketPath {
     }
 
     private boolean boardMaySend(Packet p) {
-        if (routes.ownSide(p.ip.source()) == null) {
+        if (routes.ownSide(p.ip.source()) == null && !redirectedAnswer(p)) {
             drops.count(DropReason.HOST_PORT);
             return false;
         }
