@@ -1,6 +1,5 @@
 package bauta.scenario;
 
-import bauta.chains.RuleSet;
 import bauta.masquerade.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +95,6 @@ final class Run {
             case "show" -> bench.showArp();
             case "flow-table" -> {
             }
-            case "counters" -> {
-                return counters(bench.firmware().tables().current(), words.get(1));
-            }
             default -> throw new IllegalArgumentException("not a line of a scenario");
         }
         return List.of();
@@ -112,15 +108,6 @@ final class Run {
         } else {
             bench.packet(rest.getFirst(), fromHost, FrameWriter.packet(String.join(" ", rest.subList(1, rest.size()))));
         }
-    }
-
-    private static List<String> counters(RuleSet rules, String chain) {
-        var shown = new ArrayList<String>();
-        var counted = rules.chain(chain);
-        for (int i = 0; i < counted.size(); i++) {
-            shown.add("| rule " + (i + 1) + " " + counted.rule(i).packets + " packets " + counted.rule(i).bytes + " bytes");
-        }
-        return shown;
     }
 
     private static long duration(String text) {
