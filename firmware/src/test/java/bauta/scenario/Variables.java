@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * Values that a scenario does not know beforehand, such as a random port: {@code {p1}} in an expected line stands for whatever
- * number is there (decimal, or hexadecimal as listings have it), and for the same number from then on. {@code {p1:odd high}} says more about it: odd, even, low (below 1024),
- * high (1024 and above), other (not the value of another variable), hex (as in the views of 2.2, where nothing else can be said).
+ * number is there (decimal, or hexadecimal as listings have it), and for the same number from then on. {@code {p1:odd high}} says
+ * more about it: odd, even, low (below 1024), high (1024 and above), other (not the value of another variable), hex (as in the
+ * views of 2.2, where nothing else can be said).
  */
 final class Variables {
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]\\w*)(?::([a-z ]+))?}");
