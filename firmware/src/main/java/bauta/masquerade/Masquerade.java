@@ -177,11 +177,13 @@ public final class Masquerade {
 
     /** Makes the flow of the first packet from an inside endpoint to a peer; the outside address is the one given. */
     public int masquerade(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        return hasEnough(inside) ? HOST_LIMIT : create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
+    }
+
+    /** So that one host, or a flood at one forward, cannot take the whole table. */
+    private boolean hasEnough(int inside) {
         int limit = policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
-        if (table.flowsOf(inside) >= limit) {
-            return HOST_LIMIT;
-        }
-        return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
+        return table.flowsOf(inside) >= limit;
     }
 
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
@@ -246,6 +248,9 @@ public final class Masquerade {
      * @param state the state before its first packet is looked at
      */
     public int forwarded(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int outsidePort, State state) {
+        if (hasEnough(inside)) {
+            return HOST_LIMIT;
+        }
         if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
             return NO_PORT;
         }
@@ -258,7 +263,8 @@ public final class Masquerade {
 
     /** Makes the flow of a packet to a service of the board itself. */
     public int service(int protocol, int peer, int peerPort, int outside, int port) {
-        return started(table.create(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), 0, peer);
+        return hasEnough(outside) ? HOST_LIMIT
+                : started(table.create(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), 0, peer);
     }
 
     /** Makes the flow of an unexpected packet to a mapped outside endpoint, where the filter lets it in; NONE if nothing is mapped. */
@@ -279,6 +285,9 @@ public final class Masquerade {
         int insidePort = mappings.insidePort(mapping);
         if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
             return FILTERED;
+        }
+        if (hasEnough(inside)) {
+            return HOST_LIMIT;
         }
         int flags = inside == outside ? FlowTable.LOCAL : 0;
         return started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), mapping, peer);

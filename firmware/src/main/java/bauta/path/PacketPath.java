@@ -117,8 +117,10 @@ final class PacketPath {
     private void route(RuleSet rules, Packet p) {
         int destination = p.ip.destination();
         var own = routes.ownSide(destination);
-        if (own != null) {
+        if (own != null && !p.ethernet.multicast()) {
             own(rules, p, own);
+        } else if (own != null) {
+            drops.count(DropReason.BROADCAST); // to everybody on the wire, but to one address: RFC 1122 section 3.3.6
         } else if (p.ethernet.multicast() || Routes.multicast(destination) || routes.broadcast(destination)) {
             toAll(p);
         } else {
