@@ -8,5 +8,6 @@ module bauta.firmware {
     exports bauta.forward;
     exports bauta.masquerade;
     exports bauta.path;
+    exports bauta.store;
     exports bauta.wire;
 }

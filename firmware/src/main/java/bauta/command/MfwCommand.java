@@ -56,8 +56,12 @@ public final class MfwCommand extends IpmasqadmModule {
 
     /** The commands that would make the table that stands. */
     public List<String> commands() {
+        return commands(path.call(table::rows));
+    }
+
+    /** The same for a table that has these rows. */
+    public static List<String> commands(List<Mfw.Row> rows) {
         // Newer marks stand before older ones and are made after them; hosts of one mark are made from head to tail.
-        var rows = path.call(table::rows);
         var marks = rows.stream().map(Mfw.Row::mark).distinct().toList().reversed();
         return marks.stream().flatMap(mark -> rows.stream().filter(row -> row.mark() == mark))
                 .map(row -> "ipmasqadm mfw -A -m " + Integer.toUnsignedString(row.mark()) + " -r "

@@ -4,8 +4,10 @@ import bauta.command.GetoptEndpoint.Endpoint;
 import bauta.forward.Outcome;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /** The module {@code portfw} of {@code ipmasqadm} 0.4.2: adds, deletes and lists forwarded ports. */
 public final class PortfwCommand extends IpmasqadmModule {
@@ -64,13 +66,28 @@ public final class PortfwCommand extends IpmasqadmModule {
 
     /** The commands that would make the table that stands, oldest rule first. */
     public List<String> commands() {
-        // A rule for address 0 would edit rules that stand already, so such rules come before those for a given address.
-        var rows = path.call(table::rows).reversed();
-        return rows.stream().sorted((a, b) -> Boolean.compare(a.laddr() != 0, b.laddr() != 0))
+        return commands(path.call(table::rows));
+    }
+
+    /** The same for a table that has these rows. */
+    public static List<String> commands(List<Portfw.Row> table) {
+        var rows = new ArrayList<Portfw.Row>();
+        for (var row : table.reversed()) {
+            // A rule for address 0 would edit rules for its like that stand already, so it comes before them.
+            int place = row.laddr() != 0 ? -1 : IntStream.range(0, rows.size()).filter(at -> edits(row, rows.get(at))).findFirst()
+                    .orElse(-1);
+            rows.add(place < 0 ? rows.size() : place, row);
+        }
+        return rows.stream()
                 .map(row -> "ipmasqadm portfw -a -P " + (row.protocol() == TCP ? "tcp" : "udp") + " -L "
                         + HostNames.dotted(row.laddr()) + " " + row.lport() + " -R " + HostNames.dotted(row.raddr()) + " "
                         + row.rport() + " -p " + row.pref())
                 .toList();
+    }
+
+    private static boolean edits(Portfw.Row any, Portfw.Row other) {
+        return other.protocol() == any.protocol() && other.lport() == any.lport() && other.raddr() == any.raddr()
+                && other.rport() == any.rport();
     }
 
     private final class Words extends Line {

@@ -134,6 +134,24 @@ public final class Mfw implements Module {
         changed(-size);
     }
 
+    /** Puts these hosts in the place of all there were, with their counts and in their order. */
+    public void restore(List<Row> rows) {
+        for (var bucket : buckets) {
+            bucket.clear();
+        }
+        for (var row : rows) {
+            var mark = find(row.mark);
+            if (mark == null) {
+                mark = new Mark(row.mark, new ArrayList<>());
+                bucket(row.mark).addLast(mark);
+            }
+            var host = new MarkForward(row.raddr, row.rport, row.pref);
+            host.pcnt = row.pcnt;
+            mark.hosts.add(host);
+        }
+        changed(rows.size() - size);
+    }
+
     /** All hosts in the order of the listing: by the low four bits of the mark, newest mark first, hosts from the head. */
     public List<Row> rows() {
         var rows = new ArrayList<Row>(size);

@@ -133,6 +133,22 @@ public final class Portfw implements Module {
         changed();
     }
 
+    /** Puts these rules in the place of all there were, with their counts and in their order. */
+    public void restore(List<Row> rows) {
+        for (var rules : List.of(tcp, udp)) {
+            rules.list.clear();
+            for (var row : rows) {
+                if (row.protocol == rules.protocol) {
+                    var rule = new PortForward(row.laddr, row.lport, row.raddr, row.rport, row.pref);
+                    rule.pcnt = row.pcnt;
+                    rules.list.add(rule);
+                }
+            }
+            rules.index();
+        }
+        changed();
+    }
+
     /** All rules in the order of the listing: UDP, then TCP. */
     public List<Row> rows() {
         var rows = new ArrayList<Row>(size());

@@ -132,7 +132,7 @@ class BautaCommandTest {
     void profileSetsEverything() {
         done("set timeout-udp 17");
         done("set profile classic");
-        assertEquals(new Settings.Values(Policy.CLASSIC, Settings.DEFAULT_LOG_RATE), published.getLast());
+        assertEquals(Settings.Values.of(Policy.CLASSIC), published.getLast());
         assertEquals(List.of("bauta set profile classic"), settings.commands());
         done("set profile standard");
         assertEquals(Policy.STANDARD, published.getLast().policy());
