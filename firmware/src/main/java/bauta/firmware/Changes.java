@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
 /** Lets commands that change single things run side by side, and whatever replaces the whole configuration run alone. */
 final class Changes {
     private static final int MOST_INPUT = 16 << 20;
+    private static final long PATIENCE_MILLIS = 500;
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile Runnable listener = () -> { };
@@ -37,6 +39,26 @@ final class Changes {
         }
     }
 
+    /**
+     * As {@link #alone}, but does not wait long: a command that looks up names where no network answers must not keep a router
+     * from going back to what worked. Such a command takes effect afterwards.
+     */
+    void aloneSoon(Runnable work) {
+        boolean alone = false;
+        try {
+            alone = lock.writeLock().tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            work.run();
+        } finally {
+            if (alone) {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+
     /** The same command, which now keeps to this order where {@code changes} says so of its words. */
     Command ordered(Command command, Predicate<List<String>> changes) {
         return (words, console) -> {
@@ -54,15 +76,24 @@ final class Changes {
     }
 
     /** As {@link #ordered}, for a command that reads standard input, which may be slow and is read before anybody has to wait. */
-    Command orderedAfterReading(Command command) {
-        var ordered = ordered(command, words -> true);
+    Command orderedAfterReading(Command command, Predicate<List<String>> changes) {
+        var ordered = ordered(command, changes);
         return (words, console) -> {
+            if (!changes.test(words)) {
+                return command.run(words, console);
+            }
+            byte[] input;
             try {
-                return ordered.run(words, new Read(console, console.in().readNBytes(MOST_INPUT)));
+                input = console.in().readNBytes(MOST_INPUT + 1);
             } catch (IOException e) {
                 console.err(words.getFirst() + ": cannot read standard input: " + e.getMessage() + "\n");
                 return 1;
             }
+            if (input.length > MOST_INPUT) {
+                console.err(words.getFirst() + ": standard input has more than " + MOST_INPUT + " bytes\n");
+                return 1;
+            }
+            return ordered.run(words, new Read(console, input));
         };
     }
 

@@ -194,8 +194,8 @@ public final class Firmware {
         var commands = new HashMap<>(commands(configuration));
         commands.put("bauta", new BautaCommand(VERSION, subCommands));
         commands.computeIfPresent("ipchains", (name, command) -> changes.ordered(command, Ipchains::changes));
-        commands.computeIfPresent("ipchains-restore", (name, command) -> changes.orderedAfterReading(command));
-        commands.computeIfPresent("ipmasqadm", (name, command) -> changes.ordered(command, words -> true));
+        commands.computeIfPresent("ipchains-restore", (name, command) -> changes.orderedAfterReading(command, IpchainsRestore::restores));
+        commands.computeIfPresent("ipmasqadm", (name, command) -> changes.ordered(command, Ipmasqadm::changes));
         commands.computeIfPresent("bauta", (name, command) -> changes.ordered(command, Firmware::changes));
         return Map.copyOf(commands);
     }
@@ -258,10 +258,7 @@ public final class Firmware {
         @Override
         public Runnable snapshot() {
             var before = changes.alone(configuration::draft);
-            return () -> changes.alone(() -> {
-                configuration.take(before);
-                return null;
-            });
+            return () -> changes.aloneSoon(() -> configuration.take(before));
         }
 
         @Override

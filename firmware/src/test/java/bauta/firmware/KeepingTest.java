@@ -232,10 +232,10 @@ class KeepingTest {
 
     @Test
     void whateverWasDoneAnExportMakesTheSameElsewhere() {
-        for (int seed = 0; seed < 25; seed++) {
+        for (int seed = 0; seed < 15; seed++) {
             var typist = new Typist(new Random(seed));
             var box = new Box(directory.resolve("a" + seed));
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 100; i++) {
                 box.run(typist.line(), new Terminal(""));
             }
             var fresh = new Box(directory.resolve("b" + seed));
@@ -368,6 +368,29 @@ class KeepingTest {
         assertEquals(before, box().export());
         terminal.open = false;
         assertEquals(1, exit.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aCommandThatHangsDoesNotKeepATryFromBeingUndone() throws Exception {
+        var box = box();
+        var before = box.export();
+        var terminal = new Terminal("");
+        var exit = trying(box, terminal);
+        var release = new CompletableFuture<Void>();
+        var hanging = new CompletableFuture<Void>();
+        var slow = new Terminal("") {
+            @Override
+            public void err(String text) {
+                hanging.complete(null);
+                release.join();
+            }
+        };
+        Thread.ofVirtual().start(() -> box.run("ipmasqadm portfw -d -P tcp -L 0 1", slow));
+        hanging.get(20, TimeUnit.SECONDS);
+        terminal.open = false;
+        assertEquals(1, exit.get(20, TimeUnit.SECONDS));
+        release.complete(null);
+        assertEquals(before, box.export());
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A console that remembers what was written, and whose other end can go. */
-final class Terminal implements Console {
+class Terminal implements Console {
     private final InputStream in;
     private final StringBuffer out = new StringBuffer();
     private final StringBuffer err = new StringBuffer();
