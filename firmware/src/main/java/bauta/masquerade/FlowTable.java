@@ -35,8 +35,8 @@ public final class FlowTable {
     public static final int NO_PEER_ADDRESS = 8;
     /** The peer is never fixed: every packet overwrites it. */
     public static final int LOOSE = 16;
-    /** The flow's peer is another flow of this router (hairpin). */
-    public static final int HAIRPIN = 32;
+    /** Both ends are done with it (TCP); it only waits for stragglers, counts for no host, and is the first to go when room is short. */
+    public static final int CLOSED = 32;
 
     private static final int INSIDE = 0;
     private static final int PEER = 4;
@@ -107,7 +107,7 @@ public final class FlowTable {
         return size;
     }
 
-    /** How many flows an inside host has. */
+    /** How many flows an inside host has that are not closed. */
     public int flowsOf(int inside) {
         return hosts.of(inside);
     }
@@ -308,6 +308,20 @@ public final class FlowTable {
         records.putInt(at(flow) + FLAGS, flags);
     }
 
+    /** Marks a flow as closed, or as open again. */
+    public void closed(int flow, boolean closed) {
+        int flags = flags(flow);
+        if ((flags & CLOSED) != 0 == closed) {
+            return;
+        }
+        flags(flow, flags ^ CLOSED);
+        if (closed) {
+            hosts.less(inside(flow));
+        } else {
+            hosts.more(inside(flow));
+        }
+    }
+
     public boolean has(int flow, int flag) {
         return (flags(flow) & flag) != 0;
     }
@@ -386,7 +400,9 @@ public final class FlowTable {
         slot = slot(protocol, records.getInt(at + OUTSIDE), records.getShort(at + OUTSIDE_PORT) & 0xffff, peer, peerPort);
         records.putInt(at + NEXT_OUTSIDE, byOutside.getInt(slot));
         byOutside.putInt(slot, flow);
-        hosts.more(inside);
+        if ((records.getInt(at + FLAGS) & CLOSED) == 0) {
+            hosts.more(inside);
+        }
         size++;
     }
 
@@ -398,7 +414,9 @@ public final class FlowTable {
         unchain(byInside, slot(protocol, inside, records.getShort(at + INSIDE_PORT) & 0xffff, peer, peerPort), flow, NEXT_INSIDE);
         unchain(byOutside, slot(protocol, records.getInt(at + OUTSIDE), records.getShort(at + OUTSIDE_PORT) & 0xffff, peer, peerPort),
                 flow, NEXT_OUTSIDE);
-        hosts.less(inside);
+        if ((records.getInt(at + FLAGS) & CLOSED) == 0) {
+            hosts.less(inside);
+        }
         size--;
     }
 

@@ -32,6 +32,7 @@ public final class Masquerade {
     private final Mappings mappings;
     private final PortPool pool;
     private final PortClaims claims;
+    private final ClosedFlows closed;
     private final int[] pooled = new int[256];
     private Policy policy;
     private Transitions transitions;
@@ -56,6 +57,7 @@ public final class Masquerade {
         this.table = table;
         this.mappings = new Mappings(table.file(), table.capacity());
         this.claims = claims;
+        this.closed = new ClosedFlows(table.capacity());
         this.pool = new PortPool(mappings, this::taken, new SplittableRandom());
         policy(policy);
         table.forEach(this::adopt);
@@ -195,7 +197,7 @@ public final class Masquerade {
         boolean hasPort = protocol == TCP || protocol == UDP || protocol == ICMP;
         if (!hasPort) {
             return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT
-                    : started(table.create(protocol, inside, 0, peer, 0, outside, 0, flags), 0, peer);
+                    : started(record(protocol, inside, 0, peer, 0, outside, 0, flags), false);
         }
         if (policy.mapping() == Policy.Mapping.PER_CONNECTION) {
             return createPerConnection(protocol, inside, insidePort, peer, peerPort, outside, flags);
@@ -208,11 +210,8 @@ public final class Masquerade {
         if (outsidePort < 0 || table.findByOutside(protocol, peer, peerPort, outside, outsidePort) != 0) {
             return NO_PORT;
         }
-        int flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
-        if (flow == 0) {
-            return TABLE_FULL;
-        }
-        return started(flow, mapping != 0 ? mapping : mappings.create(protocol, inside, insidePort, outside, outsidePort), peer);
+        int flow = record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+        return started(flow, true);
     }
 
     /** Flows that have no mapping (of a forward, or from before a change of profile) hold their port too, for their peer. */
@@ -231,12 +230,12 @@ public final class Masquerade {
             int port = nextPort;
             nextPort = nextPort == policy.lastPort() ? policy.firstPort() : nextPort + 1;
             if (quoted(protocol, peer, peerPort, outside, port) == 0) {
-                int flow = table.create(protocol, inside, insidePort, loose != 0 ? 0 : peer, loose == FlowTable.LOOSE ? 0 : peerPort,
+                int flow = record(protocol, inside, insidePort, loose != 0 ? 0 : peer, loose == FlowTable.LOOSE ? 0 : peerPort,
                         outside, port, flags | loose);
                 if (flow != 0 && loose != 0) {
                     table.shownPeer(flow, peer, peerPort);
                 }
-                return started(flow, 0, peer);
+                return started(flow, false);
             }
         }
         return NO_PORT;
@@ -254,7 +253,7 @@ public final class Masquerade {
         if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
             return NO_PORT;
         }
-        int flow = started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, FlowTable.DICTATED), 0, peer);
+        int flow = started(record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, FlowTable.DICTATED), false);
         if (flow > 0) {
             table.state(flow, state.ordinal());
         }
@@ -264,7 +263,7 @@ public final class Masquerade {
     /** Makes the flow of a packet to a service of the board itself. */
     public int service(int protocol, int peer, int peerPort, int outside, int port) {
         return hasEnough(outside) ? HOST_LIMIT
-                : started(table.create(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), 0, peer);
+                : started(record(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), false);
     }
 
     /** Makes the flow of an unexpected packet to a mapped outside endpoint, where the filter lets it in; NONE if nothing is mapped. */
@@ -290,7 +289,7 @@ public final class Masquerade {
             return HOST_LIMIT;
         }
         int flags = inside == outside ? FlowTable.LOCAL : 0;
-        return started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), mapping, peer);
+        return started(record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), true);
     }
 
     /** Whether an inside endpoint is mapped to that outside endpoint. */
@@ -298,13 +297,12 @@ public final class Masquerade {
         return mappings.findByOutside(protocol, outside, outsidePort) != 0;
     }
 
-    private int started(int flow, int mapping, int peer) {
+    private int started(int flow, boolean mapped) {
         if (flow == 0) {
             return TABLE_FULL;
         }
-        if (mapping != 0) {
-            table.mapping(flow, mapping);
-            mappings.share(mapping, peer);
+        if (mapped) {
+            share(flow);
         }
         if (!table.has(flow, FlowTable.DICTATED | FlowTable.LOCAL)) {
             pooled[table.protocol(flow)]++;
@@ -336,12 +334,39 @@ public final class Masquerade {
             case ICMP -> State.ICMP.ordinal();
             default -> State.NONE.ordinal();
         };
-        table.state(flow, state);
+        if (table.state(flow) != state) {
+            changed(flow, state);
+        }
         int expiry = now + timeoutTicks[state];
         boolean shortens = (tcpFlags & RST) != 0 && table.protocol(flow) == TCP && policy.mapping() != Policy.Mapping.PER_CONNECTION;
         if (!shortens || expiry - table.expiry(flow) < 0) { // a reset never prolongs (RFC 7857 section 6)
             table.expiry(flow, expiry);
         }
+    }
+
+    private void changed(int flow, int state) {
+        table.state(flow, state);
+        boolean over = state == State.TIME_WAIT.ordinal() || state == State.CLOSE.ordinal();
+        if (over && !table.has(flow, FlowTable.CLOSED)) {
+            closed.add(flow);
+        }
+        table.closed(flow, over);
+    }
+
+    /** Makes a flow; where the table is full the one closed longest ago gives way. */
+    private int record(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int outsidePort, int flags) {
+        int flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+        while (flow == 0) {
+            int over = closed.take();
+            if (over == 0) {
+                return 0;
+            }
+            if (table.nextAlive(over) == over && table.has(over, FlowTable.CLOSED)) {
+                remove(over);
+                flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+            }
+        }
+        return flow;
     }
 
     /** Forgets a flow now. */
@@ -374,6 +399,9 @@ public final class Masquerade {
     private void adopt(int flow) {
         int protocol = table.protocol(flow);
         table.mapping(flow, 0);
+        if (table.has(flow, FlowTable.CLOSED)) {
+            closed.add(flow);
+        }
         if (table.has(flow, FlowTable.DICTATED)) {
             return;
         }
@@ -382,12 +410,18 @@ public final class Masquerade {
         }
         boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT && (protocol == TCP || protocol == UDP || protocol == ICMP);
         if (mapped) {
-            int mapping = mappings.findByInside(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow));
-            if (mapping == 0) {
-                mapping = mappings.create(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow), table.outsidePort(flow));
-            }
-            table.mapping(flow, mapping);
-            mappings.share(mapping, table.peer(flow));
+            share(flow);
         }
+    }
+
+    /** Gives a flow its share in the mapping of its inside endpoint, which may have to be made. */
+    private void share(int flow) {
+        int protocol = table.protocol(flow);
+        int mapping = mappings.findByInside(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow));
+        if (mapping == 0) {
+            mapping = mappings.create(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow), table.outsidePort(flow));
+        }
+        table.mapping(flow, mapping);
+        mappings.share(mapping, table.peer(flow));
     }
 }
