@@ -84,8 +84,13 @@ public final class Masquerade {
         }
     }
 
+    /** One more who is told. */
     public void onEnd(FlowEnd listener) {
-        ended = listener;
+        var before = ended;
+        ended = (flows, flow) -> {
+            before.ended(flows, flow);
+            listener.ended(flows, flow);
+        };
     }
 
     /** Endpoint mappings alive. */
@@ -186,6 +191,24 @@ public final class Masquerade {
     private boolean hasEnough(int inside) {
         int limit = policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
         return table.flowsOf(inside) >= limit;
+    }
+
+    /** As {@link #masquerade}, with the inside port as the outside port where that is free, even if it is none of the pool. */
+    public int direct(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        if (hasEnough(inside)) {
+            return HOST_LIMIT;
+        }
+        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
+        boolean free = !claims.claimed(protocol, insidePort) && (mapped
+                ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
+                        && mappings.findByOutside(protocol, outside, insidePort) == 0
+                        && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
+                : quoted(protocol, peer, peerPort, outside, insidePort) == 0);
+        if (!free) {
+            return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
+        }
+        return started(record(protocol, inside, insidePort, peer, peerPort, outside, insidePort,
+                mapped ? FlowTable.NO_REPLY : FlowTable.NO_REPLY | FlowTable.DICTATED), mapped);
     }
 
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
@@ -398,13 +421,13 @@ public final class Masquerade {
     /** Takes over a flow that an earlier process left: its share in a mapping is made anew. */
     private void adopt(int flow) {
         int protocol = table.protocol(flow);
-        table.mapping(flow, 0);
         if (table.has(flow, FlowTable.CLOSED)) {
             closed.add(flow);
         }
         if (table.has(flow, FlowTable.DICTATED)) {
             return;
         }
+        table.mapping(flow, 0);
         if (!table.has(flow, FlowTable.LOCAL)) {
             pooled[protocol]++;
         }

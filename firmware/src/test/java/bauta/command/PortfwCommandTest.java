@@ -100,7 +100,7 @@ class PortfwCommandTest {
         var asked = bench.run("portfw -h");
         assertEquals(0, asked.exit());
         assertEquals("", asked.err());
-        assertTrue(asked.out().startsWith("Usage: portfw -a -P PROTO -L LADDR LPORT -R RADDR RPORT [-p PREF]"), asked.out());
+        assertTrue(asked.out().startsWith("Usage: portfw -a -P PROTO -L LADDR LPORT -R RADDR RPORT [-p PREF] [TERMS]"), asked.out());
         assertEquals(asked, bench.run("portfw --help"));
         assertEquals(new Result(2, "", "portfw: no command specified\n" + asked.out()), bench.run("portfw"));
         assertEquals(new Result(2, "", "portfw: invalid option -- 'z'\n" + asked.out()), bench.run("portfw -z"));
