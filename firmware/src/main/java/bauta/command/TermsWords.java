@@ -16,12 +16,13 @@ final class TermsWords {
     static final String HELP = """
 
             TERMS  is any of these, with options that add or edit:
-                   --allow NET[,NET...]  lets clients in those networks in      --log FORMAT  writes a line when a
-                   --deny NET[,NET...]   keeps clients in those networks out      connection ends or is refused
+                   --allow NET[,NET...]  clients in those networks are let in
+                   --deny NET[,NET...]   clients in those networks are kept out
+                   --log FORMAT          a line is written when a connection ends or is refused
                    The first network that holds the client decides, in the order in which they are given; who is
                    in none of them is kept out if any is allowed, else let in. Without any, and with --allow any,
                    everyone is let in. NET is ADDRESS[/PREFIX]. Editing without TERMS leaves them as they are.
-            FORMAT is text with these fields; none ends the writing:
+            FORMAT is text with these fields, or none to end the writing:
             FIELDS
             --cut  with a deletion ends the connections that still use it. Without it they go on, and
                    their number is said on standard error if it is not 0.
