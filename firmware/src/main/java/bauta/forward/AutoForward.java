@@ -124,7 +124,7 @@ public final class AutoForward extends Forward {
             if (!served[i] && now - begun[i] < LIMIT_NANOS && (waiting == NONE || begun[i] - begun[waiting] < 0)) {
                 waiting = i;
             }
-            if (recent == NONE || seen[i] - seen[recent] > 0) {
+            if (recent == NONE || i == latest || recent != latest && seen[i] - seen[recent] > 0) {
                 recent = i;
             }
         }

@@ -18,6 +18,8 @@ import java.util.function.IntConsumer;
  * 32 mapping         36 expiry (1/100 s, monotonic)        40 flags        44 rules' generation   48 mark   52 side record
  * 56 bytes out       64 bytes in       72 packets out      76 packets in
  * </pre>
+ *
+ * A dictated flow has no mapping; there stands which forward dictated it.
  */
 public final class FlowTable {
     /** Bytes of one record; with indexes and mappings a flow costs {@link #BYTES_A_FLOW} at most. */
