@@ -48,7 +48,7 @@ class AutofwCommandTest {
         done(RULE + " -u --allow 198.51.100.0/24 --log %c%_%v");
         done("autofw -A -r tcp 20 21 -h B1 --deny 192.0.2.1");
         done("autofw -A -d udp 27910 27960");
-        done("autofw -A -p udp 7777 B2:8888");
+        done("autofw -A -p udp 7777 10.0.0.3:8888");
         assertEquals(List.of("ipmasqadm autofw -A -r udp 6970 7170 -c tcp 7070 -u --allow 198.51.100.0/24 --log %c%_%v",
                 "ipmasqadm autofw -A -r tcp 20 21 -h 10.0.0.2 --deny 192.0.2.1/32", "ipmasqadm autofw -A -d udp 27910 27960",
                 "ipmasqadm autofw -A -p udp 7777 10.0.0.3:8888"), bench.autofwCommand.commands());
@@ -79,7 +79,7 @@ class AutofwCommandTest {
         refused("autofw -A -r udp 1 2 -h nosuch", 1, "autofw: nosuch: Unknown host\n");
         refused("autofw -A -r udp 1 2 -h 0.0.0.0", 1, "autofw: 0.0.0.0: Unknown host\n");
         refused("autofw -A -p udp 7777 B1", 1, "autofw: -p needs PROTO PORT HOST:HIDDEN, and 10.0.0.2 is no HOST:HIDDEN\n");
-        refused("autofw -A -p udp 7777 B1:1 -r udp 1 2", 1, "autofw: -r cannot be used in conjunction with -p or -d\n");
+        refused("autofw -A -p udp 7777 10.0.0.2:1 -r udp 1 2", 1, "autofw: -r cannot be used in conjunction with -p or -d\n");
         refused("autofw -A -r udp 1 70000", 1, "autofw: Illegal port numbers\n");
         refused("autofw -A -r udp 1 2x", 1, "autofw: Illegal port numbers\n");
         refused("autofw -A -r udp 1 2 -z", 1, "autofw: Invalid option: -z\n");
