@@ -76,7 +76,7 @@ public final class Firmware {
         this.path = path;
         tables = new Tables(path);
         masquerade = new Masquerade(flows, policy, this::claimed);
-        masquerade.onEnd(modules.log());
+        modules.log().attach(masquerade);
         modules.log().sink(this::forwardLine);
         packetLog = new PacketLog(System::nanoTime, log);
         router = new Router(memory, masquerade, tables, packetLog, modules, switches);

@@ -53,7 +53,7 @@ final class ForwardFlows implements ForwardedFlows {
         }
     }
 
-    /** All flows of forwards that are neither over nor cut. */
+    /** All flows of forwards that are neither over nor closed nor cut. */
     private void each(IntConsumer visit) {
         int next = 1;
         while (next != 0) {
@@ -67,7 +67,7 @@ final class ForwardFlows implements ForwardedFlows {
         int flow = flows.nextAlive(from);
         for (int seen = 0; flow != 0 && seen < AT_A_TIME; seen++) {
             int after = flow + 1;
-            boolean live = flows.forward(flow) != 0 && flows.expiry(flow) - masquerade.now() > 0 && !flows.has(flow, FlowTable.CUT);
+            boolean live = flows.forward(flow) != 0 && flows.expiry(flow) - masquerade.now() > 0 && !flows.has(flow, FlowTable.CUT | FlowTable.CLOSED);
             if (live) {
                 visit.accept(flow);
             }

@@ -2,7 +2,6 @@ package bauta.forward;
 
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
-import bauta.masquerade.State;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -15,9 +14,9 @@ import java.util.function.Consumer;
 public final class ForwardLog implements Masquerade.FlowEnd {
     private static final int EVENTS = 1024;
     private static final int PAGE = 4096;
-    private static final int TCP = 6;
 
     private final Modules modules;
+    private Masquerade masquerade;
     private final LogFormat.Event[] ring = new LogFormat.Event[EVENTS];
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong read = new AtomicLong();
@@ -36,6 +35,12 @@ public final class ForwardLog implements Masquerade.FlowEnd {
 
     ForwardLog(Modules modules) {
         this.modules = modules;
+    }
+
+    /** Whose flows it hears of; called once. */
+    public void attach(Masquerade flows) {
+        masquerade = flows;
+        flows.onEnd(this);
     }
 
     /** Where lines go, without line end; called by a thread that may take its time. */
@@ -76,8 +81,24 @@ public final class ForwardLog implements Masquerade.FlowEnd {
         publish();
     }
 
+    /** A connection that its ends closed is told of then, not when its record goes, which is minutes later. */
+    @Override
+    public void closed(FlowTable flows, int flow) {
+        tell(flows, flow, true, 0);
+    }
+
     @Override
     public void ended(FlowTable flows, int flow) {
+        if (!flows.has(flow, FlowTable.CLOSED)) {
+            tell(flows, flow, false, masquerade.idleTicks(flow) * 10_000_000L);
+        }
+        var page = page(flow, false);
+        if (page != null) {
+            page.by[flow % PAGE] = null;
+        }
+    }
+
+    private void tell(FlowTable flows, int flow, boolean closed, long idleNanos) {
         int id = flows.forward(flow);
         if (id == 0) {
             return;
@@ -85,9 +106,6 @@ public final class ForwardLog implements Masquerade.FlowEnd {
         var page = page(flow, false);
         var by = page == null ? null : page.by[flow % PAGE];
         boolean known = by != null && by.id == id;
-        if (by != null) {
-            page.by[flow % PAGE] = null;
-        }
         if (!known) {
             by = modules.find(id); // begun before it had a format, or by an earlier process
         }
@@ -95,7 +113,7 @@ public final class ForwardLog implements Masquerade.FlowEnd {
         if (event == null) {
             return;
         }
-        event.verdict = verdict(flows, flow);
+        event.verdict = flows.has(flow, FlowTable.CUT) ? "cut" : closed ? "closed" : "idle";
         event.protocol = flows.protocol(flow);
         endpoints(event, flows.peer(flow), flows.peerPort(flow), flows.outside(flow), flows.outsidePort(flow), flows.inside(flow),
                 flows.insidePort(flow));
@@ -103,17 +121,8 @@ public final class ForwardLog implements Masquerade.FlowEnd {
         event.bytesOut = flows.bytesOut(flow);
         event.packetsIn = flows.packetsIn(flow);
         event.packetsOut = flows.packetsOut(flow);
-        event.seconds = known ? (modules.nanos() - page.begun[flow % PAGE]) / 1_000_000_000L : -1;
+        event.seconds = known ? Math.max(0, modules.nanos() - page.begun[flow % PAGE] - idleNanos) / 1_000_000_000L : -1;
         publish();
-    }
-
-    private static String verdict(FlowTable flows, int flow) {
-        if (flows.has(flow, FlowTable.CUT)) {
-            return "cut";
-        }
-        int state = flows.state(flow);
-        boolean closed = state == State.CLOSE.ordinal() || state == State.TIME_WAIT.ordinal() || state == State.LAST_ACK.ordinal();
-        return flows.protocol(flow) == TCP && closed ? "closed" : "idle";
     }
 
     private static void endpoints(LogFormat.Event event, int client, int clientPort, int local, int localPort, int backend, int backendPort) {

@@ -1,5 +1,6 @@
 package bauta.masquerade;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -44,13 +45,16 @@ public final class Masquerade {
     private int newPeer;
     private int newPeerPort;
     private int newOutside;
-    private FlowEnd ended = (flows, flow) -> {
-    };
+    private FlowEnd[] listeners = {};
 
     /** Told of each flow that is about to be forgotten. */
     @FunctionalInterface
     public interface FlowEnd {
         void ended(FlowTable flows, int flow);
+
+        /** The two ends are done with it (TCP); it will still be told as ended when its record goes. */
+        default void closed(FlowTable flows, int flow) {
+        }
     }
 
     public Masquerade(FlowTable table, Policy policy, PortClaims claims) {
@@ -86,11 +90,8 @@ public final class Masquerade {
 
     /** One more who is told. */
     public void onEnd(FlowEnd listener) {
-        var before = ended;
-        ended = (flows, flow) -> {
-            before.ended(flows, flow);
-            listener.ended(flows, flow);
-        };
+        listeners = Arrays.copyOf(listeners, listeners.length + 1);
+        listeners[listeners.length - 1] = listener;
     }
 
     /** Endpoint mappings alive. */
@@ -372,8 +373,16 @@ public final class Masquerade {
         boolean over = state == State.TIME_WAIT.ordinal() || state == State.CLOSE.ordinal();
         if (over && !table.has(flow, FlowTable.CLOSED)) {
             closed.add(flow);
+            for (var listener : listeners) {
+                listener.closed(table, flow);
+            }
         }
         table.closed(flow, over);
+    }
+
+    /** 1/100 s since the flow's latest packet, as far as its timer tells. */
+    public int idleTicks(int flow) {
+        return Math.max(0, timeoutTicks[table.state(flow)] - (table.expiry(flow) - now));
     }
 
     /** Makes a flow; where the table is full the one closed longest ago gives way. */
@@ -394,7 +403,9 @@ public final class Masquerade {
 
     /** Forgets a flow now. */
     public void remove(int flow) {
-        ended.ended(table, flow);
+        for (var listener : listeners) {
+            listener.ended(table, flow);
+        }
         int mapping = table.mapping(flow);
         int protocol = table.protocol(flow);
         if (mapping != 0 && mappings.release(mapping, table.peer(flow))) {

@@ -27,7 +27,7 @@ class ForwardLogTest {
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     ForwardLogTest() {
-        masquerade.onEnd(modules.log());
+        modules.log().attach(masquerade);
         modules.log().sink(lines::add);
         rule(80, LogFormat.of("%m %P %c:%p %l %b in %i out %o %ds %v"));
         rule(81, LogFormat.NONE);
@@ -39,10 +39,13 @@ class ForwardLogTest {
         int flow = begin(TCP, 4000, 80);
         masquerade.seen(flow, false, 2, 60);
         masquerade.seen(flow, true, 18, 44);
+        masquerade.seen(flow, false, 16, 40);
         modules.clock(8 * SECOND);
-        masquerade.flows().state(flow, State.TIME_WAIT.ordinal());
+        masquerade.seen(flow, false, 4, 40);
+        assertEquals("portfw tcp 198.51.100.7:4000 203.0.113.1:80 10.0.0.2:8080 in 140 out 44 7s closed", line());
         masquerade.remove(flow);
-        assertEquals("portfw tcp 198.51.100.7:4000 203.0.113.1:80 10.0.0.2:8080 in 60 out 44 7s closed", line());
+        masquerade.remove(begin(TCP, 4001, 80));
+        assertTrue(line().contains(":4001 "), "nothing more of the first");
     }
 
     @Test
