@@ -16,7 +16,7 @@ public final class Ipmasqadm implements Command {
 
     /** Whether that command line may change something; false for one that lists, which may take long for looking up names. */
     public static boolean changes(List<String> words) {
-        var list = words.size() > 1 && words.get(1).equals("mfw") ? "-n*Ln*" : "-n*ln*";
+        var list = words.size() > 1 && words.get(1).equals("portfw") ? "-[nv]*l[nv]*" : "-[nv]*L[nv]*";
         return words.stream().skip(2).noneMatch(word -> word.matches(list));
     }
 
@@ -42,7 +42,7 @@ public final class Ipmasqadm implements Command {
 
     private static String absent(String name) {
         return switch (name) {
-            case "autofw", "user" -> "module " + name + " is not built yet";
+            case "user" -> "module user is not built yet";
             default -> "no module " + name;
         };
     }

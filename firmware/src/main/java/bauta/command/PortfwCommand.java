@@ -1,10 +1,12 @@
 package bauta.command;
 
 import bauta.command.GetoptEndpoint.Endpoint;
+import bauta.forward.Forward;
 import bauta.forward.Outcome;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -17,26 +19,31 @@ public final class PortfwCommand extends IpmasqadmModule {
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int DEFAULT_PREFERENCE = 10;
-    private static final String LAYOUT = "%-4s %-20s %-20s %8s %8s %5s %5s\n";
+    private static final String LAYOUT = "%-4s %-20s %-20s %8s %8s %5s %5s";
 
     private final Portfw table;
     private final PathThread path;
     private final IntSupplier lastPort;
+    private final Deletion deletion;
     private final ListingNames names;
     private final GetoptEndpoint endpoints;
 
-    /** @param lastPort the highest local port that may be forwarded at the time */
-    public PortfwCommand(Portfw table, PathThread path, IntSupplier lastPort, HostNames hosts, PortNames ports) {
+    /**
+     * @param flows    the connections of the table's rules
+     * @param lastPort the highest local port that may be forwarded at the time
+     */
+    public PortfwCommand(Portfw table, PathThread path, ForwardedFlows flows, IntSupplier lastPort, Names names) {
         this.table = table;
         this.path = path;
         this.lastPort = lastPort;
-        this.names = new ListingNames(hosts, ports);
-        this.endpoints = new GetoptEndpoint(hosts, ports);
+        this.deletion = new Deletion(table, path, flows);
+        this.names = new ListingNames(names);
+        this.endpoints = new GetoptEndpoint(names);
     }
 
     @Override
     String options() {
-        return "adflnhP:L:R:p:";
+        return "adflnvhP:L:R:p:";
     }
 
     @Override
@@ -47,11 +54,13 @@ public final class PortfwCommand extends IpmasqadmModule {
     @Override
     String help(String name) {
         return """
-                Usage: NAME -a -P PROTO -L LADDR LPORT -R RADDR RPORT [-p PREF]  add a rule, or edit those that match
-                       NAME -d -P PROTO -L LADDR LPORT [-R RADDR RPORT]          delete all rules that match
-                       NAME -f                                                   delete all rules
-                       NAME -l [-n]                                              list them, -n without names
-                       NAME -h                                                   this text
+                Usage: NAME -a -P PROTO -L LADDR LPORT -R RADDR RPORT [-p PREF] [TERMS]
+                                                       add a rule, or edit those that match
+                       NAME -d -P PROTO -L LADDR LPORT [-R RADDR RPORT] [--cut]
+                                                       delete all rules that match
+                       NAME -f [--cut]                 delete all rules
+                       NAME -l [-n] [-v]               list them, -n without names, -v with TERMS and use
+                       NAME -h                         this text
 
                 PROTO  is the protocol: tcp or udp
                 LADDR  is the address that is connected to, of the local interface; when adding, 0.0.0.0 is
@@ -61,28 +70,38 @@ public final class PortfwCommand extends IpmasqadmModule {
                 RPORT  is the port there
                 PREF   is how many connections in a row this host is given before the next has its turn,
                        1 or more, default 10
-                """.replace("NAME", name);
+                """.replace("NAME", name) + TermsWords.HELP;
+    }
+
+    private record Listed(List<Portfw.Row> rows, List<Forward.Detail> details) {
+    }
+
+    private static Listed listed(Portfw table, PathThread path) {
+        return path.call(() -> new Listed(table.rows(), table.details()));
     }
 
     /** The commands that would make the table that stands, oldest rule first. */
     public List<String> commands() {
-        return commands(path.call(table::rows));
+        return commands(table, path);
     }
 
-    /** The same for a table that has these rows. */
-    public static List<String> commands(List<Portfw.Row> table) {
-        var rows = new ArrayList<Portfw.Row>();
-        for (var row : table.reversed()) {
+    /** The same for any table. */
+    public static List<String> commands(Portfw table, PathThread path) {
+        var now = listed(table, path);
+        var order = new ArrayList<Integer>();
+        for (int i = now.rows.size() - 1; i >= 0; i--) {
             // A rule for address 0 would edit rules for its like that stand already, so it comes before them.
-            int place = row.laddr() != 0 ? -1 : IntStream.range(0, rows.size()).filter(at -> edits(row, rows.get(at))).findFirst()
-                    .orElse(-1);
-            rows.add(place < 0 ? rows.size() : place, row);
+            var row = now.rows.get(i);
+            int place = row.laddr() != 0 ? -1 : IntStream.range(0, order.size())
+                    .filter(at -> edits(row, now.rows.get(order.get(at)))).findFirst().orElse(-1);
+            order.add(place < 0 ? order.size() : place, i);
         }
-        return rows.stream()
-                .map(row -> "ipmasqadm portfw -a -P " + (row.protocol() == TCP ? "tcp" : "udp") + " -L "
-                        + HostNames.dotted(row.laddr()) + " " + row.lport() + " -R " + HostNames.dotted(row.raddr()) + " "
-                        + row.rport() + " -p " + row.pref())
-                .toList();
+        return order.stream().map(i -> command(now.rows.get(i)) + TermsWords.options(now.details.get(i).terms())).toList();
+    }
+
+    private static String command(Portfw.Row row) {
+        return "ipmasqadm portfw -a -P " + (row.protocol() == TCP ? "tcp" : "udp") + " -L " + RuleNumbers.dotted(row.laddr()) + " "
+                + row.lport() + " -R " + RuleNumbers.dotted(row.raddr()) + " " + row.rport() + " -p " + row.pref();
     }
 
     private static boolean edits(Portfw.Row any, Portfw.Row other) {
@@ -101,6 +120,7 @@ public final class PortfwCommand extends IpmasqadmModule {
             switch (option) {
                 case 'a', 'd', 'f', 'l' -> command(option);
                 case 'n' -> numeric = true;
+                case 'v' -> verbose = true;
                 case 'P' -> {
                     once(protocol != 0, "multiple protocols specified");
                     protocol = protocol(words.argument());
@@ -119,19 +139,23 @@ public final class PortfwCommand extends IpmasqadmModule {
 
         @Override
         void obey(Console console) throws Refusal {
+            terms.only(command == 'a', command == 'd' || command == 'f');
             switch (command) {
                 case 'a', 'd' -> {
                     if (protocol == 0 || local == null || local.port() == 0) {
                         throw new Refusal(MISUSED, "insufficient options specified");
                     }
-                    change(remote == null ? new Endpoint(0, 0) : remote);
+                    change(remote == null ? new Endpoint(0, 0) : remote, console);
                 }
                 default -> {
                     if (protocol != 0 || local != null || remote != null) {
                         throw new Refusal(MISUSED, "incompatible options specified");
                     }
                     if (command == 'f') {
-                        path.run(table::flush);
+                        deletion.run(() -> {
+                            table.flush();
+                            return Outcome.DONE;
+                        }, terms.cut(), console);
                     } else {
                         list(console);
                     }
@@ -139,11 +163,13 @@ public final class PortfwCommand extends IpmasqadmModule {
             }
         }
 
-        private void change(Endpoint to) throws Refusal {
+        private void change(Endpoint to, Console console) throws Refusal {
             int highest = lastPort.getAsInt();
-            var outcome = path.call(() -> command == 'a'
-                    ? table.add(protocol, local.address(), local.port(), to.address(), to.port(), pref, highest)
-                    : table.delete(protocol, local.address(), local.port(), to.address(), to.port()));
+            var set = terms.terms();
+            var outcome = command == 'a'
+                    ? path.call(() -> table.add(protocol, local.address(), local.port(), to.address(), to.port(), pref, highest, set))
+                    : deletion.run(() -> table.delete(protocol, local.address(), local.port(), to.address(), to.port()), terms.cut(),
+                            console);
             if (outcome == Outcome.INVALID) {
                 throw new Refusal(REFUSED, "local port " + local.port() + " cannot be forwarded, only 1 to " + highest);
             }
@@ -156,11 +182,15 @@ public final class PortfwCommand extends IpmasqadmModule {
         }
 
         private void list(Console console) {
-            console.out(LAYOUT.formatted("prot", "localaddr", "rediraddr", "lport", "rport", "pcnt", "pref"));
-            for (var row : path.call(table::rows)) {
+            console.out(LAYOUT.formatted("prot", "localaddr", "rediraddr", "lport", "rport", "pcnt", "pref")
+                    + (verbose ? TermsWords.heads() : "") + "\n");
+            var now = listed(table, path);
+            var columns = verbose ? deletion.columns(now.details) : Collections.nCopies(now.rows.size(), "");
+            for (int i = 0; i < now.rows.size(); i++) {
+                var row = now.rows.get(i);
                 console.out(LAYOUT.formatted(row.protocol() == UDP ? "UDP" : "TCP", names.host(row.laddr(), numeric),
                         names.host(row.raddr(), numeric), names.port(row.lport(), row.protocol(), numeric),
-                        names.port(row.rport(), row.protocol(), numeric), row.pcnt(), row.pref()));
+                        names.port(row.rport(), row.protocol(), numeric), row.pcnt(), row.pref()) + columns.get(i) + "\n");
             }
         }
 
@@ -183,7 +213,7 @@ public final class PortfwCommand extends IpmasqadmModule {
         }
 
         private static String text(Endpoint endpoint) {
-            return HostNames.dotted(endpoint.address()) + " " + endpoint.port();
+            return RuleNumbers.dotted(endpoint.address()) + " " + endpoint.port();
         }
     }
 }

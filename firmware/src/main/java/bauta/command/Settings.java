@@ -1,5 +1,6 @@
 package bauta.command;
 
+import bauta.forward.Syslog;
 import bauta.masquerade.Policy;
 import bauta.masquerade.Policy.Filtering;
 import bauta.masquerade.Policy.Mapping;
@@ -33,17 +34,18 @@ public final class Settings {
      * The values of all settings.
      *
      * @param logRate     log lines a second that packets may cause; 0 means no limit
+     * @param syslog      where lines about connections of forwards go as well
      * @param autosave    whether every change is saved by itself
      * @param generations saved configurations that are kept
      */
-    public record Values(Policy policy, int logRate, boolean autosave, int generations) {
+    public record Values(Policy policy, int logRate, Syslog.Target syslog, boolean autosave, int generations) {
         /** As nobody has changed anything yet. */
         public static Values of(Policy profile) {
-            return new Values(profile, DEFAULT_LOG_RATE, true, DEFAULT_GENERATIONS);
+            return new Values(profile, DEFAULT_LOG_RATE, Syslog.Target.OFF, true, DEFAULT_GENERATIONS);
         }
 
         Values with(Policy changed) {
-            return new Values(changed, logRate, autosave, generations);
+            return new Values(changed, logRate, syslog, autosave, generations);
         }
 
         /** What the chosen profile says, before anything was changed. */
@@ -174,17 +176,23 @@ public final class Settings {
         all.add(new Setting("log-rate", "lines/s", "0 to 1000000", "log lines that packets may cause; 0 is no limit",
                 v -> Integer.toString(v.logRate), (v, text) -> {
                     int rate = decimal(text, 0, 1_000_000);
-                    return rate < 0 ? null : new Values(v.policy, rate, v.autosave, v.generations);
+                    return rate < 0 ? null : new Values(v.policy, rate, v.syslog, v.autosave, v.generations);
+                }));
+        all.add(new Setting("syslog", "", "off, udp:ADDRESS[:PORT], tcp:ADDRESS[:PORT]",
+                "where lines about connections of forwards (--log) go as well: a syslog server (RFC 5424), port 514 unless given",
+                v -> v.syslog.toString(), (v, text) -> {
+                    var target = Syslog.Target.parse(text);
+                    return target == null ? null : new Values(v.policy, v.logRate, target, v.autosave, v.generations);
                 }));
         all.add(new Setting("autosave", "", "on, off", "save every change a few seconds after it; off: only 'bauta save' does",
                 v -> v.autosave ? "on" : "off", (v, text) -> {
                     int on = onOff(text);
-                    return on < 0 ? null : new Values(v.policy, v.logRate, on == 1, v.generations);
+                    return on < 0 ? null : new Values(v.policy, v.logRate, v.syslog, on == 1, v.generations);
                 }));
         all.add(new Setting("generations", "", "5 to 1000", "saved configurations that are kept",
                 v -> Integer.toString(v.generations), (v, text) -> {
                     int number = decimal(text, 5, 1000);
-                    return number < 0 ? null : new Values(v.policy, v.logRate, v.autosave, number);
+                    return number < 0 ? null : new Values(v.policy, v.logRate, v.syslog, v.autosave, number);
                 }));
         return List.copyOf(all);
     }

@@ -3,18 +3,23 @@ package bauta.firmware;
 import bauta.chains.ChainException;
 import bauta.chains.RuleSet;
 import bauta.chains.Tables;
+import bauta.command.AutofwCommand;
 import bauta.command.BautaOutside;
+import bauta.command.ForwardedFlows;
 import bauta.command.IpchainsCommands;
 import bauta.command.MfwCommand;
 import bauta.command.PortfwCommand;
 import bauta.command.Settings;
+import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +31,7 @@ final class Configuration {
     final Modules modules = new Modules();
     final Portfw portfw = new Portfw(modules);
     final Mfw mfw = new Mfw(modules);
+    final Autofw autofw = new Autofw(modules);
     final Settings settings;
     final BautaOutside outside;
 
@@ -35,9 +41,12 @@ final class Configuration {
     private final boolean blank;
     private Stamp origin;
     private Stamp began;
+    /** Of a draft: forwards whose connections end once it is in force. */
+    private final List<Integer> cut = new ArrayList<>();
+    private ForwardedFlows flows;
 
     /** What went on in the tables; unequal after each change by a command. */
-    record Stamp(long chains, long portfw, long mfw, Settings.Values settings, OutsideServices services) {
+    record Stamp(long chains, long portfw, long mfw, long autofw, Settings.Values settings, OutsideServices services) {
     }
 
     /**
@@ -65,8 +74,10 @@ final class Configuration {
         var draft = unpublished(tables.current(), false);
         path.run(() -> {
             draft.origin = stampNow();
-            draft.portfw.restore(portfw.rows());
-            draft.mfw.restore(mfw.rows());
+            draft.portfw.copy(portfw);
+            draft.mfw.copy(mfw);
+            draft.autofw.copy(autofw);
+            draft.modules.clock(modules.nanos());
             draft.modules.order(modules.order());
         });
         draft.settings.adopt(settings.values());
@@ -100,16 +111,41 @@ final class Configuration {
             var then = draft.stampNow();
             tables.publish(draft.tables);
             if (draft.blank || now.portfw != draft.origin.portfw || then.portfw != draft.began.portfw) {
-                portfw.restore(draft.portfw.rows());
+                portfw.take(draft.portfw);
             }
             if (draft.blank || now.mfw != draft.origin.mfw || then.mfw != draft.began.mfw) {
-                mfw.restore(draft.mfw.rows());
+                mfw.take(draft.mfw);
+            }
+            if (draft.blank || now.autofw != draft.origin.autofw || then.autofw != draft.began.autofw) {
+                autofw.take(draft.autofw);
             }
             modules.order(draft.modules.order());
             outside.restore(draft.outside.services());
             publish.accept(values);
         });
         settings.adopt(values);
+        if (!draft.cut.isEmpty()) {
+            draft.flows.cut(draft.cut);
+            draft.cut.clear();
+        }
+    }
+
+    /** The connections of forwards as the commands on this draft see them, which end none before it is in force. */
+    ForwardedFlows later(ForwardedFlows now) {
+        flows = now;
+        return new ForwardedFlows() {
+            @Override
+            public Map<Integer, Long> live() {
+                return now.live();
+            }
+
+            @Override
+            public long cut(List<Integer> forwards) {
+                cut.addAll(forwards);
+                var live = now.live();
+                return forwards.stream().mapToLong(id -> live.getOrDefault(id, 0L)).sum();
+            }
+        };
     }
 
     private void keepCounts(RuleSet before) {
@@ -125,7 +161,8 @@ final class Configuration {
     }
 
     private Stamp stampNow() {
-        return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), settings.values(), outside.services());
+        return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
+                settings.values(), outside.services());
     }
 
     /**
@@ -133,9 +170,9 @@ final class Configuration {
      * profile changes to one in which it could not be made.
      */
     String text() {
-        var forwards = path.call(() -> List.of(
-                new Forwards("portfw", "Forwarded ports", PortfwCommand.commands(portfw.rows())),
-                new Forwards("mfw", "Forwarded marks", MfwCommand.commands(mfw.rows()))));
+        var forwards = List.of(new Forwards("portfw", "Forwarded ports", PortfwCommand.commands(portfw, path)),
+                new Forwards("mfw", "Forwarded marks", MfwCommand.commands(mfw, path)),
+                new Forwards("autofw", "Automatic forwards", AutofwCommand.commands(autofw, path)));
         // The one that gets its first rule last is asked first.
         var order = path.call(modules::order).reversed();
         var text = new StringBuilder();

@@ -6,6 +6,7 @@ import bauta.chains.Rule;
 import bauta.chains.RuleSpec;
 import bauta.chains.Tables;
 import bauta.chains.Target;
+import bauta.command.AutofwCommand;
 import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
 import bauta.command.BautaSettings;
@@ -15,21 +16,21 @@ import bauta.command.BautaStoreTry;
 import bauta.command.BautaViews;
 import bauta.command.Command;
 import bauta.command.Console;
-import bauta.command.HostNames;
 import bauta.command.Ipchains;
 import bauta.command.IpchainsRestore;
 import bauta.command.IpchainsSave;
 import bauta.command.Ipmasqadm;
 import bauta.command.MfwCommand;
 import bauta.command.NamesFromEtc;
-import bauta.command.PortNamesTable;
 import bauta.command.PortfwCommand;
 import bauta.command.Script;
 import bauta.command.ScriptException;
 import bauta.command.Settings;
 import bauta.command.StatusSource;
+import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Portfw;
+import bauta.forward.Syslog;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.tinylog.Logger;
 
 /**
  * The firmware put together: the router, its tables, and the commands that change them. The board supplies memory, ports, a
@@ -67,12 +69,14 @@ public final class Firmware {
     private final Tables tables;
     private final Portfw portfw;
     private final Mfw mfw;
+    private final Autofw autofw;
+    private final Syslog syslog = new Syslog();
     private final Switches switches = new Switches();
     private final PacketLog packetLog;
     private final Settings settings;
     /** Null where nothing is kept. */
     private volatile Store store;
-    private Naming naming;
+    private NamesFromEtc names;
     private final Router router;
     private final long startNanos = System.nanoTime();
 
@@ -89,8 +93,11 @@ public final class Firmware {
         tables = configuration.tables;
         portfw = configuration.portfw;
         mfw = configuration.mfw;
+        autofw = configuration.autofw;
         settings = configuration.settings;
         masquerade = new Masquerade(flows, policy, this::claimed);
+        configuration.modules.log().attach(masquerade);
+        configuration.modules.log().sink(this::forwardLine);
         packetLog = new PacketLog(System::nanoTime, log);
         router = new Router(memory, masquerade, tables, packetLog, configuration.modules, switches);
         if (!policy.equals(Policy.STANDARD)) {
@@ -98,7 +105,13 @@ public final class Firmware {
         }
     }
 
+    private void forwardLine(String line) {
+        Logger.tag("forward").info(line);
+        syslog.message(line);
+    }
+
     private void publish(Settings.Values values) {
+        syslog.target(values.syslog());
         path.run(() -> {
             masquerade.policy(values.policy());
             packetLog.rate(values.logRate());
@@ -107,7 +120,7 @@ public final class Firmware {
 
     /** A port that a forward or a service of the board has is not for masquerading. */
     private boolean claimed(int protocol, int port) {
-        return portfw.claims(protocol, port) || switches.services().open(protocol, port);
+        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port);
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */
@@ -184,7 +197,7 @@ public final class Firmware {
     public Map<String, Command> commands(Supplier<List<StatusSource.Card>> cards) {
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
-        subCommands.add(new BautaViews(new FlowViews(masquerade, path), portfw, mfw, path).subCommand());
+        subCommands.add(new BautaViews(new FlowViews(masquerade, path), portfw, mfw, autofw, path).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(configuration.outside.subCommand());
         if (store != null) {
@@ -210,8 +223,9 @@ public final class Firmware {
         var known = naming();
         // A draft belongs to whoever made it; what is in force belongs to the path.
         var thread = of == configuration ? path : PathThread.SAME;
+        var live = of == configuration ? new ForwardFlows(masquerade, path) : of.later(new ForwardFlows(masquerade, path));
         var rows = new FlowViews(masquerade, path);
-        var ipchains = new Ipchains(of.tables, new MasqueradeListing(rows, of.settings), known.names);
+        var ipchains = new Ipchains(of.tables, new MasqueradeListing(rows, of.settings), known);
         var subCommands = new ArrayList<>(new BautaSettings(of.settings).subCommands());
         subCommands.add(of.outside.subCommand());
         return Map.of(
@@ -219,19 +233,17 @@ public final class Firmware {
                 "ipchains-save", new IpchainsSave(of.tables),
                 "ipchains-restore", new IpchainsRestore(of.tables, ipchains),
                 "ipmasqadm", new Ipmasqadm(Map.of(
-                        "portfw", new PortfwCommand(of.portfw, thread, () -> lastForwardedPort(of.settings), HostNames.RESOLVER, known.ports),
-                        "mfw", new MfwCommand(of.mfw, thread, HostNames.RESOLVER, known.ports))),
+                        "portfw", new PortfwCommand(of.portfw, thread, live, () -> lastForwardedPort(of.settings), known),
+                        "mfw", new MfwCommand(of.mfw, thread, live, known),
+                        "autofw", new AutofwCommand(of.autofw, thread, live, known))),
                 "bauta", new BautaCommand(VERSION, subCommands));
     }
 
-    private record Naming(NamesFromEtc names, PortNamesTable ports) {
-    }
-
-    private synchronized Naming naming() {
-        if (naming == null) {
-            naming = new Naming(new NamesFromEtc(Path.of("/etc")), PortNamesTable.read(Path.of("/etc/services")));
+    private synchronized NamesFromEtc naming() {
+        if (names == null) {
+            names = new NamesFromEtc(Path.of("/etc"));
         }
-        return naming;
+        return names;
     }
 
     private static int lastForwardedPort(Settings settings) {

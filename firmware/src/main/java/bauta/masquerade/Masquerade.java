@@ -1,5 +1,6 @@
 package bauta.masquerade;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -32,6 +33,7 @@ public final class Masquerade {
     private final Mappings mappings;
     private final PortPool pool;
     private final PortClaims claims;
+    private final ClosedFlows closed;
     private final int[] pooled = new int[256];
     private Policy policy;
     private Transitions transitions;
@@ -43,19 +45,23 @@ public final class Masquerade {
     private int newPeer;
     private int newPeerPort;
     private int newOutside;
-    private FlowEnd ended = (flows, flow) -> {
-    };
+    private FlowEnd[] listeners = {};
 
     /** Told of each flow that is about to be forgotten. */
     @FunctionalInterface
     public interface FlowEnd {
         void ended(FlowTable flows, int flow);
+
+        /** The two ends are done with it (TCP); it will still be told as ended when its record goes. */
+        default void closed(FlowTable flows, int flow) {
+        }
     }
 
     public Masquerade(FlowTable table, Policy policy, PortClaims claims) {
         this.table = table;
         this.mappings = new Mappings(table.file(), table.capacity());
         this.claims = claims;
+        this.closed = new ClosedFlows(table.capacity());
         this.pool = new PortPool(mappings, this::taken, new SplittableRandom());
         policy(policy);
         table.forEach(this::adopt);
@@ -82,8 +88,10 @@ public final class Masquerade {
         }
     }
 
+    /** One more who is told. */
     public void onEnd(FlowEnd listener) {
-        ended = listener;
+        listeners = Arrays.copyOf(listeners, listeners.length + 1);
+        listeners[listeners.length - 1] = listener;
     }
 
     /** Endpoint mappings alive. */
@@ -186,6 +194,24 @@ public final class Masquerade {
         return table.flowsOf(inside) >= limit;
     }
 
+    /** As {@link #masquerade}, with the inside port as the outside port where that is free, even if it is none of the pool. */
+    public int direct(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        if (hasEnough(inside)) {
+            return HOST_LIMIT;
+        }
+        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
+        boolean free = !claims.claimed(protocol, insidePort) && (mapped
+                ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
+                        && mappings.findByOutside(protocol, outside, insidePort) == 0
+                        && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
+                : quoted(protocol, peer, peerPort, outside, insidePort) == 0);
+        if (!free) {
+            return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
+        }
+        return started(record(protocol, inside, insidePort, peer, peerPort, outside, insidePort,
+                mapped ? FlowTable.NO_REPLY : FlowTable.NO_REPLY | FlowTable.DICTATED), mapped);
+    }
+
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
     public int local(int protocol, int port, int peer, int peerPort, int outside) {
         return create(protocol, outside, port, peer, peerPort, outside, FlowTable.NO_REPLY | FlowTable.LOCAL);
@@ -195,7 +221,7 @@ public final class Masquerade {
         boolean hasPort = protocol == TCP || protocol == UDP || protocol == ICMP;
         if (!hasPort) {
             return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT
-                    : started(table.create(protocol, inside, 0, peer, 0, outside, 0, flags), 0, peer);
+                    : started(record(protocol, inside, 0, peer, 0, outside, 0, flags), false);
         }
         if (policy.mapping() == Policy.Mapping.PER_CONNECTION) {
             return createPerConnection(protocol, inside, insidePort, peer, peerPort, outside, flags);
@@ -208,11 +234,8 @@ public final class Masquerade {
         if (outsidePort < 0 || table.findByOutside(protocol, peer, peerPort, outside, outsidePort) != 0) {
             return NO_PORT;
         }
-        int flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
-        if (flow == 0) {
-            return TABLE_FULL;
-        }
-        return started(flow, mapping != 0 ? mapping : mappings.create(protocol, inside, insidePort, outside, outsidePort), peer);
+        int flow = record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+        return started(flow, true);
     }
 
     /** Flows that have no mapping (of a forward, or from before a change of profile) hold their port too, for their peer. */
@@ -231,12 +254,12 @@ public final class Masquerade {
             int port = nextPort;
             nextPort = nextPort == policy.lastPort() ? policy.firstPort() : nextPort + 1;
             if (quoted(protocol, peer, peerPort, outside, port) == 0) {
-                int flow = table.create(protocol, inside, insidePort, loose != 0 ? 0 : peer, loose == FlowTable.LOOSE ? 0 : peerPort,
+                int flow = record(protocol, inside, insidePort, loose != 0 ? 0 : peer, loose == FlowTable.LOOSE ? 0 : peerPort,
                         outside, port, flags | loose);
                 if (flow != 0 && loose != 0) {
                     table.shownPeer(flow, peer, peerPort);
                 }
-                return started(flow, 0, peer);
+                return started(flow, false);
             }
         }
         return NO_PORT;
@@ -254,7 +277,7 @@ public final class Masquerade {
         if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
             return NO_PORT;
         }
-        int flow = started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, FlowTable.DICTATED), 0, peer);
+        int flow = started(record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, FlowTable.DICTATED), false);
         if (flow > 0) {
             table.state(flow, state.ordinal());
         }
@@ -264,7 +287,7 @@ public final class Masquerade {
     /** Makes the flow of a packet to a service of the board itself. */
     public int service(int protocol, int peer, int peerPort, int outside, int port) {
         return hasEnough(outside) ? HOST_LIMIT
-                : started(table.create(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), 0, peer);
+                : started(record(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), false);
     }
 
     /** Makes the flow of an unexpected packet to a mapped outside endpoint, where the filter lets it in; NONE if nothing is mapped. */
@@ -290,7 +313,7 @@ public final class Masquerade {
             return HOST_LIMIT;
         }
         int flags = inside == outside ? FlowTable.LOCAL : 0;
-        return started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), mapping, peer);
+        return started(record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), true);
     }
 
     /** Whether an inside endpoint is mapped to that outside endpoint. */
@@ -298,13 +321,12 @@ public final class Masquerade {
         return mappings.findByOutside(protocol, outside, outsidePort) != 0;
     }
 
-    private int started(int flow, int mapping, int peer) {
+    private int started(int flow, boolean mapped) {
         if (flow == 0) {
             return TABLE_FULL;
         }
-        if (mapping != 0) {
-            table.mapping(flow, mapping);
-            mappings.share(mapping, peer);
+        if (mapped) {
+            share(flow);
         }
         if (!table.has(flow, FlowTable.DICTATED | FlowTable.LOCAL)) {
             pooled[table.protocol(flow)]++;
@@ -336,7 +358,9 @@ public final class Masquerade {
             case ICMP -> State.ICMP.ordinal();
             default -> State.NONE.ordinal();
         };
-        table.state(flow, state);
+        if (table.state(flow) != state) {
+            changed(flow, state);
+        }
         int expiry = now + timeoutTicks[state];
         boolean shortens = (tcpFlags & RST) != 0 && table.protocol(flow) == TCP && policy.mapping() != Policy.Mapping.PER_CONNECTION;
         if (!shortens || expiry - table.expiry(flow) < 0) { // a reset never prolongs (RFC 7857 section 6)
@@ -344,9 +368,44 @@ public final class Masquerade {
         }
     }
 
+    private void changed(int flow, int state) {
+        table.state(flow, state);
+        boolean over = state == State.TIME_WAIT.ordinal() || state == State.CLOSE.ordinal();
+        if (over && !table.has(flow, FlowTable.CLOSED)) {
+            closed.add(flow);
+            for (var listener : listeners) {
+                listener.closed(table, flow);
+            }
+        }
+        table.closed(flow, over);
+    }
+
+    /** 1/100 s since the flow's latest packet, as far as its timer tells. */
+    public int idleTicks(int flow) {
+        return Math.max(0, timeoutTicks[table.state(flow)] - (table.expiry(flow) - now));
+    }
+
+    /** Makes a flow; where the table is full the one closed longest ago gives way. */
+    private int record(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int outsidePort, int flags) {
+        int flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+        while (flow == 0) {
+            int over = closed.take();
+            if (over == 0) {
+                return 0;
+            }
+            if (table.nextAlive(over) == over && table.has(over, FlowTable.CLOSED)) {
+                remove(over);
+                flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+            }
+        }
+        return flow;
+    }
+
     /** Forgets a flow now. */
     public void remove(int flow) {
-        ended.ended(table, flow);
+        for (var listener : listeners) {
+            listener.ended(table, flow);
+        }
         int mapping = table.mapping(flow);
         int protocol = table.protocol(flow);
         if (mapping != 0 && mappings.release(mapping, table.peer(flow))) {
@@ -373,21 +432,30 @@ public final class Masquerade {
     /** Takes over a flow that an earlier process left: its share in a mapping is made anew. */
     private void adopt(int flow) {
         int protocol = table.protocol(flow);
-        table.mapping(flow, 0);
+        if (table.has(flow, FlowTable.CLOSED)) {
+            closed.add(flow);
+        }
         if (table.has(flow, FlowTable.DICTATED)) {
             return;
         }
+        table.mapping(flow, 0);
         if (!table.has(flow, FlowTable.LOCAL)) {
             pooled[protocol]++;
         }
         boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT && (protocol == TCP || protocol == UDP || protocol == ICMP);
         if (mapped) {
-            int mapping = mappings.findByInside(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow));
-            if (mapping == 0) {
-                mapping = mappings.create(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow), table.outsidePort(flow));
-            }
-            table.mapping(flow, mapping);
-            mappings.share(mapping, table.peer(flow));
+            share(flow);
         }
+    }
+
+    /** Gives a flow its share in the mapping of its inside endpoint, which may have to be made. */
+    private void share(int flow) {
+        int protocol = table.protocol(flow);
+        int mapping = mappings.findByInside(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow));
+        if (mapping == 0) {
+            mapping = mappings.create(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow), table.outsidePort(flow));
+        }
+        table.mapping(flow, mapping);
+        mappings.share(mapping, table.peer(flow));
     }
 }

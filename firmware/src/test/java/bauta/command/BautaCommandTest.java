@@ -177,7 +177,7 @@ class BautaCommandTest {
     @Test
     void everySettingIsListedAndTakesItsOwnDefault() {
         var rows = settings.rows();
-        assertEquals(11 + State.values().length + 3, rows.size());
+        assertEquals(11 + State.values().length + 4, rows.size());
         var listing = run("settings").out();
         for (var row : rows) {
             assertTrue(listing.contains(row.name()), row.name());
@@ -248,7 +248,7 @@ class BautaCommandTest {
     private BautaCommand command() {
         var subCommands = new ArrayList<BautaCommand.SubCommand>();
         subCommands.add(new BautaStatus(new Source()).subCommand());
-        subCommands.add(new BautaViews(new Rows(), bench.portfw, bench.mfw, PathThread.SAME).subCommand());
+        subCommands.add(new BautaViews(new Rows(), bench.portfw, bench.mfw, bench.autofw, PathThread.SAME).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(outside.subCommand());
         return new BautaCommand("1.2.3", subCommands);

@@ -11,7 +11,7 @@ final class Typist {
     }
 
     String line() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> "ipchains -N " + chain();
             case 1 -> "ipchains -P " + one("input", "forward", "output") + " " + one("ACCEPT", "DENY", "REJECT", "MASQ");
             case 2 -> "ipchains -D " + anyChain() + " " + number(1, 4);
@@ -19,13 +19,20 @@ final class Typist {
             case 4, 5, 6 -> "ipchains " + one("-A " + anyChain(), "-I " + anyChain(), "-R " + anyChain() + " 1") + rule();
             case 7, 8 -> "ipmasqadm portfw " + one("-a", "-a", "-a", "-d") + " -P " + one("tcp", "udp") + " -L "
                     + one("0.0.0.0", "203.0.113.1", "203.0.113.2") + " " + one("80", "81", "61500") + " -R " + one("10.0.0.1", "10.0.0.2") + " "
-                    + one("80", "81") + one("", " -p " + number(1, 20));
+                    + one("80", "81") + one("", " -p " + number(1, 20)) + terms();
             case 9 -> "ipmasqadm mfw " + one("-A", "-I", "-D", "-E", "-S") + " -m " + one("1", "2", "17", "4294967295")
-                    + one("", " -r " + one("10.0.0.1", "10.0.0.2") + one("", " 80")) + one("", " -p " + number(0, 20));
-            case 10 -> "bauta outside " + one("allow", "allow", "deny") + " " + one("ping", "tcp 22", "udp 53", "tcp 80");
+                    + one("", " -r " + one("10.0.0.1", "10.0.0.2") + one("", " 80")) + one("", " -p " + number(0, 20)) + terms();
+            case 10 -> "ipmasqadm autofw " + one("-A", "-A", "-A", "-D") + " " + one("-r tcp 6970 7170", "-r udp 6970 7170 -h 10.0.0.3",
+                    "-p tcp 8000 10.0.0.3:80", "-d udp 7000 7001") + one("", " -c tcp 7070") + one("", " -u") + one("", " -i") + terms();
+            case 11 -> "bauta outside " + one("allow", "allow", "deny") + " " + one("ping", "tcp 22", "udp 53", "tcp 80");
             default -> "bauta set " + one("profile classic", "profile standard", "first-port 2000", "last-port 62000", "mapping per-connection",
-                    "timeout-udp 77", "host-limit 5", "outside-open on", "log-rate 3", "generations 7", "autosave off", "port-rest 0");
+                    "timeout-udp 77", "host-limit 5", "outside-open on", "log-rate 3", "generations 7", "autosave off", "syslog udp:192.0.2.9:5514", "port-rest 0");
         };
+    }
+
+    private String terms() {
+        return one("", "", " --allow 198.51.100.0/24,192.0.2.1", " --deny 192.0.2.0/25 --allow any", " --allow any", " --log %_x%x27",
+                " --log none");
     }
 
     private String rule() {
