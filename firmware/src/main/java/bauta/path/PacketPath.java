@@ -291,6 +291,10 @@ final class PacketPath {
         }
         int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
         boolean translate = flow > 0 || verdict instanceof Verdict.Masquerade;
+        if (translate && p.from == Side.OUTSIDE && to == Side.OUTSIDE && !masquerade.policy().outsideOpen()) {
+            drops.count(DropReason.OUTSIDE_CLOSED); // a stranger who would hide behind the router's address
+            return;
+        }
         if (!translate || outward(p, flow, routes.primary(to))) {
             leave(rules, p, route);
         }
