@@ -227,8 +227,9 @@ final class PacketPath {
             return;
         }
         int route = routes.find(inside);
-        if (route < 0 || routes.ownSide(inside) != null) {
-            drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.LOOP);
+        boolean reachable = route >= 0 && routes.side(route) == Side.INSIDE;
+        if (!reachable || routes.ownSide(inside) != null) {
+            drops.count(reachable ? DropReason.LOOP : DropReason.NO_ROUTE); // else a private address would leave by the outside
             return;
         }
         if (!switches.forwarding()) {
