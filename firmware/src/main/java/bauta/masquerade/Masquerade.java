@@ -188,6 +188,11 @@ public final class Masquerade {
         return table.flowsOf(inside) >= limit;
     }
 
+    /** Whether a SYN may open the flow again if it is closed: it counts for its host from then on. */
+    public boolean mayReopen(int flow) {
+        return !table.has(flow, FlowTable.CLOSED) || !hasEnough(table.inside(flow));
+    }
+
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
     public int local(int protocol, int port, int peer, int peerPort, int outside) {
         return create(protocol, outside, port, peer, peerPort, outside, FlowTable.NO_REPLY | FlowTable.LOCAL);

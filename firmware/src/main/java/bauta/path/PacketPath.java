@@ -216,6 +216,9 @@ final class PacketPath {
             return quotes.ofSent(p);
         }
         int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
+            return Masquerade.HOST_LIMIT;
+        }
         return flow != Masquerade.NONE ? flow : admission.flow(p);
     }
 
@@ -307,6 +310,10 @@ final class PacketPath {
         if (flow > 0 && stale(flow, outside)) {
             masquerade.remove(flow);
             flow = Masquerade.NONE;
+        }
+        if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
+            refuse(p, DropReason.HOST_LIMIT, COMMUNICATION_PROHIBITED);
+            return false;
         }
         if (flow == Masquerade.NONE) {
             boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & Tcp.RST) == 0;
