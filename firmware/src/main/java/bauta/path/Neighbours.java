@@ -75,12 +75,12 @@ final class Neighbours {
     void send(int neighbour, Packet p) {
         int entry = entry(neighbour, true);
         if (entry >= 0 && known[entry]) {
+            p.ethernet.destination(macs[entry]);
+            p.ethernet.source(mac);
+            port.send(p.block, p.at, p.length); // first: asking takes scratch memory, which may flush what is queued and begin anew
             if (seconds - confirmed[entry] > FRESH && asked[entry] != seconds) {
                 ask(entry);
             }
-            p.ethernet.destination(macs[entry]);
-            p.ethernet.source(mac);
-            port.send(p.block, p.at, p.length);
             return;
         }
         if (entry < 0 || !keep(neighbour, p)) {
