@@ -87,6 +87,9 @@ final class Defragmenter {
         if (datagram.total < 0 || datagram.headerLength == 0 || datagram.units < (datagram.total + 7) / 8) {
             return false;
         }
+        if (datagram.headerLength + datagram.total > LONGEST) {
+            return refuse(datagram, DropReason.MALFORMED_IP); // the first fragment's options make it too long
+        }
         handOut(datagram, p);
         return true;
     }
