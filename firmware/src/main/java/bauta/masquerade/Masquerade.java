@@ -157,6 +157,9 @@ public final class Masquerade {
         int flow = alive(table.findByOutside(UDP, 0, peerPort, outside, outsidePort));
         if (flow != 0) {
             table.flags(flow, table.flags(flow) & ~FlowTable.NO_PEER_ADDRESS);
+            if (table.mapping(flow) != 0) { // taken over from an earlier run under another profile
+                mappings.peer(table.mapping(flow), table.peer(flow), peer);
+            }
             table.peer(flow, peer, peerPort);
             return flow;
         }
