@@ -16,7 +16,8 @@ final class Answers {
 
     private final Scratch scratch;
     private final Packet answer = new Packet();
-    private int tokens = BURST;
+    /** One bucket a side, so that a flood from outside does not silence what the inside has to be told. */
+    private final int[] tokens = {BURST, BURST};
     private int id;
 
     Answers(Scratch scratch) {
@@ -25,7 +26,8 @@ final class Answers {
 
     /** A tenth of a second later. */
     void tenth() {
-        tokens = Math.min(BURST, tokens + A_SECOND / 10);
+        tokens[0] = Math.min(BURST, tokens[0] + A_SECOND / 10);
+        tokens[1] = Math.min(BURST, tokens[1] + A_SECOND / 10);
     }
 
     /**
@@ -38,11 +40,11 @@ final class Answers {
     Packet about(Packet p, int source, int type, int code, int mtu) {
         int sender = p.ip.source();
         boolean silent = p.icmpError() || p.ip.fragmentOffset() != 0 || p.ethernet.multicast() || Routes.multicast(p.ip.destination())
-                || sender == 0 || sender == Routes.BROADCAST || Routes.multicast(sender) || source == 0 || tokens == 0;
+                || sender == 0 || sender == Routes.BROADCAST || Routes.multicast(sender) || source == 0 || tokens[p.from.ordinal()] == 0;
         if (silent) {
             return null;
         }
-        tokens--;
+        tokens[p.from.ordinal()]--;
         int quoted = Math.min(p.ip.totalLength(), LONGEST - Ipv4.HEADER - Icmp.HEADER);
         int total = Ipv4.HEADER + Icmp.HEADER + quoted;
         int at = scratch.take(Ethernet.HEADER + total);
