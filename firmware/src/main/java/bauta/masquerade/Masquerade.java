@@ -163,6 +163,9 @@ public final class Masquerade {
         int flow = alive(table.findByOutside(UDP, 0, peerPort, outside, outsidePort));
         if (flow != 0) {
             table.flags(flow, table.flags(flow) & ~FlowTable.NO_PEER_ADDRESS);
+            if (table.mapping(flow) != 0) { // taken over from an earlier run under another profile
+                mappings.peer(table.mapping(flow), table.peer(flow), peer);
+            }
             table.peer(flow, peer, peerPort);
             return flow;
         }
@@ -210,6 +213,11 @@ public final class Masquerade {
         }
         return started(record(protocol, inside, insidePort, peer, peerPort, outside, insidePort,
                 mapped ? FlowTable.NO_REPLY : FlowTable.NO_REPLY | FlowTable.DICTATED), mapped);
+    }
+
+    /** Whether a SYN may open the flow again if it is closed: it counts for its host from then on. */
+    public boolean mayReopen(int flow) {
+        return !table.has(flow, FlowTable.CLOSED) || !hasEnough(table.inside(flow));
     }
 
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */

@@ -221,6 +221,9 @@ final class PacketPath {
             masquerade.remove(flow); // a new connection between the ends of one that was cut
             flow = Masquerade.NONE;
         }
+        if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
+            return Masquerade.HOST_LIMIT;
+        }
         return flow != Masquerade.NONE ? flow : admission.flow(p);
     }
 
@@ -232,8 +235,9 @@ final class PacketPath {
             return;
         }
         int route = routes.find(inside);
-        if (route < 0 || routes.ownSide(inside) != null) {
-            drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.LOOP);
+        boolean reachable = route >= 0 && routes.side(route) == Side.INSIDE;
+        if (!reachable || routes.ownSide(inside) != null) {
+            drops.count(reachable ? DropReason.LOOP : DropReason.NO_ROUTE); // else a private address would leave by the outside
             return;
         }
         if (!switches.forwarding()) {
@@ -318,6 +322,10 @@ final class PacketPath {
         }
         int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
         boolean translate = flow > 0 || verdict instanceof Verdict.Masquerade;
+        if (translate && p.from == Side.OUTSIDE && to == Side.OUTSIDE && !masquerade.policy().outsideOpen()) {
+            drops.count(DropReason.OUTSIDE_CLOSED); // a stranger who would hide behind the router's address
+            return;
+        }
         if (!translate || outward(p, flow, routes.primary(to))) {
             leave(rules, p, route);
         }
@@ -332,6 +340,10 @@ final class PacketPath {
         }
         if (flow > 0 && p.protocol == Ipv4.TCP && flows.has(flow, FlowTable.CUT)) {
             cut(p, flow, true);
+            return false;
+        }
+        if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
+            refuse(p, DropReason.HOST_LIMIT, COMMUNICATION_PROHIBITED);
             return false;
         }
         if (flow == Masquerade.NONE) {

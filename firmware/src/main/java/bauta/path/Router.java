@@ -53,8 +53,8 @@ public final class Router {
         delivery = new Delivery(scratch, new Neighbours(Side.INSIDE, drops, scratch, memory),
                 new Neighbours(Side.OUTSIDE, drops, scratch, memory));
         gate = new Gate(drops);
-        defragmenter = new Defragmenter(drops, memory);
-        boardDefragmenter = new Defragmenter(drops, memory);
+        defragmenter = new Defragmenter(drops, memory, this::flush);
+        boardDefragmenter = new Defragmenter(drops, memory, this::flush);
         answers = new Answers(scratch);
         admission = new Admission(masquerade, modules);
         path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, new Walker(log), masquerade, admission, answers, delivery,
