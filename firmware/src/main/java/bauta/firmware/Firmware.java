@@ -8,6 +8,7 @@ import bauta.chains.Tables;
 import bauta.chains.Target;
 import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
+import bauta.command.BautaHelper;
 import bauta.command.BautaOutside;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
@@ -27,6 +28,7 @@ import bauta.command.StatusSource;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
+import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -55,6 +57,7 @@ public final class Firmware {
     private final Modules modules = new Modules();
     private final Portfw portfw = new Portfw(modules);
     private final Mfw mfw = new Mfw(modules);
+    private final Helpers helpers;
     private final Switches switches = new Switches();
     private final PacketLog packetLog;
     private final Settings settings;
@@ -72,8 +75,9 @@ public final class Firmware {
         this.path = path;
         tables = new Tables(path);
         masquerade = new Masquerade(flows, policy, this::claimed);
+        helpers = new Helpers(masquerade, log::line);
         packetLog = new PacketLog(System::nanoTime, log);
-        router = new Router(memory, masquerade, tables, packetLog, modules, switches);
+        router = new Router(memory, masquerade, tables, packetLog, modules, helpers, switches);
         settings = new Settings(this::publish);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
@@ -89,7 +93,7 @@ public final class Firmware {
 
     /** A port that a forward or a service of the board has is not for masquerading. */
     private boolean claimed(int protocol, int port) {
-        return portfw.claims(protocol, port) || switches.services().open(protocol, port);
+        return portfw.claims(protocol, port) || switches.services().open(protocol, port) || helpers.claimed(protocol, port);
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */
@@ -123,13 +127,14 @@ public final class Firmware {
     public Map<String, Command> commands(Supplier<List<StatusSource.Card>> cards) {
         var names = HostNames.RESOLVER;
         var ports = PortNamesTable.read(Path.of("/etc/services"));
-        var rows = new FlowViews(masquerade, path);
+        var rows = new FlowViews(masquerade, helpers, path);
         var outside = new BautaOutside(settings, switches::services);
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
-        subCommands.add(new BautaViews(rows, portfw, mfw, path).subCommand());
+        subCommands.add(new BautaViews(rows, portfw, mfw, helpers, path).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(outside.subCommand());
+        subCommands.add(new BautaHelper(helpers, path).subCommand());
         var ipchains = new Ipchains(tables, new MasqueradeListing(rows, settings), new NamesFromEtc(Path.of("/etc")));
         return Map.of(
                 "ipchains", ipchains,

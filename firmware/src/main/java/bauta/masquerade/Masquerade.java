@@ -84,8 +84,13 @@ public final class Masquerade {
         }
     }
 
+    /** One more listener. */
     public void onEnd(FlowEnd listener) {
-        ended = listener;
+        var before = ended;
+        ended = (flows, flow) -> {
+            before.ended(flows, flow);
+            listener.ended(flows, flow);
+        };
     }
 
     /** Endpoint mappings alive. */
@@ -156,7 +161,7 @@ public final class Masquerade {
     private int inboundLoose(int peer, int peerPort, int outside, int outsidePort) {
         int flow = alive(table.findByOutside(UDP, 0, peerPort, outside, outsidePort));
         if (flow != 0) {
-            table.flags(flow, table.flags(flow) & ~FlowTable.NO_PEER_ADDRESS);
+            table.fixed(flow);
             table.peer(flow, peer, peerPort);
             return flow;
         }
@@ -258,6 +263,39 @@ public final class Masquerade {
             table.state(flow, state.ordinal());
         }
         return flow;
+    }
+
+    /**
+     * The outside port for a connection that is expected to reach that inside endpoint: its mapping's, else the same where
+     * it is free, else one of the pool; -1 when none is left. Nothing is reserved.
+     */
+    public int expectedPort(int protocol, int inside, int insidePort, int outside) {
+        if (expectable(protocol, inside, insidePort, outside, insidePort)) {
+            return insidePort;
+        }
+        if (policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT) {
+            int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
+            return mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
+        }
+        for (int tries = policy.firstPort(); tries <= policy.lastPort(); tries++) {
+            int port = nextPort;
+            nextPort = nextPort == policy.lastPort() ? policy.firstPort() : nextPort + 1;
+            if (expectable(protocol, inside, insidePort, outside, port)) {
+                return port;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether that outside port may stand for an inside endpoint where a connection is expected. */
+    public boolean expectable(int protocol, int inside, int insidePort, int outside, int port) {
+        int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
+        return mapping != 0 ? mappings.outsidePort(mapping) == port : pool.free(policy, protocol, inside, port, outside, now);
+    }
+
+    /** Gives a flow the full time of its state again. */
+    public void renew(int flow) {
+        table.expiry(flow, now + timeoutTicks[table.state(flow)]);
     }
 
     /** Makes the flow of a packet to a service of the board itself. */
@@ -392,7 +430,7 @@ public final class Masquerade {
     }
 
     private boolean over(int flow) {
-        return table.expiry(flow) - now <= 0;
+        return table.expiry(flow) - now <= 0 && !table.has(flow, FlowTable.CONTROLS);
     }
 
     /** Takes over a flow that an earlier process left: its share in a mapping is made anew. */

@@ -4,6 +4,7 @@ import bauta.forward.Mfw;
 import bauta.forward.Module;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
+import bauta.helper.Helpers;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
 import bauta.masquerade.State;
@@ -11,17 +12,19 @@ import bauta.wire.Icmp;
 import bauta.wire.Ipv4;
 
 /**
- * Decides about a packet for one of the router's own addresses that belongs to no flow yet: whether a forward takes it (the
- * module most recently activated is asked first) or a mapping lets it in. Makes its flow.
+ * Decides about a packet for one of the router's own addresses that belongs to no flow yet: whether a protocol helper
+ * expects it, a forward takes it (the module most recently activated is asked first) or a mapping lets it in. Makes its flow.
  */
 final class Admission {
     private final Masquerade masquerade;
     private final Modules modules;
+    private final Helpers helpers;
     private Routes routes;
 
-    Admission(Masquerade masquerade, Modules modules) {
+    Admission(Masquerade masquerade, Modules modules, Helpers helpers) {
         this.masquerade = masquerade;
         this.modules = modules;
+        this.helpers = helpers;
     }
 
     void routes(Routes changed) {
@@ -32,6 +35,9 @@ final class Admission {
     boolean wanted(Packet p) {
         if (!opens(p)) {
             return false;
+        }
+        if (helpers.expects(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort)) {
+            return true;
         }
         for (int i = 0; i < modules.size(); i++) {
             if (claims(modules.get(i), p)) {
@@ -57,6 +63,10 @@ final class Admission {
         if (!opens(p)) {
             return Masquerade.NONE;
         }
+        int expected = helpers.admit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (expected != Masquerade.NONE) {
+            return expected;
+        }
         for (int i = 0; i < modules.size(); i++) {
             int flow = switch (modules.get(i)) {
                 case Portfw portfw -> byPort(portfw, p);
@@ -64,6 +74,9 @@ final class Admission {
                 default -> Masquerade.NONE;
             };
             if (flow != Masquerade.NONE) {
+                if (flow > 0) {
+                    helpers.begin(flow, p.mark);
+                }
                 return flow;
             }
         }
