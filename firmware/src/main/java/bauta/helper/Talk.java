@@ -171,11 +171,10 @@ final class Talk {
         if (!permitted(onePort) || !permitted(otherPort)) {
             return -1;
         }
-        int one = masquerade.expectedPort(protocol, inside(), onePort, outside());
-        for (int i = 0; i < PAIR_TRIES && otherPort == onePort + 1 && one >= 0 && !goesWith(protocol, otherPort, one); i++) {
-            one = masquerade.expectedPort(protocol, inside(), onePort, outside());
-        }
-        boolean adjacent = otherPort == onePort + 1 && one >= 0 && goesWith(protocol, otherPort, one);
+        boolean adjacent = otherPort == onePort + 1;
+        int one = adjacent ? pair(protocol, onePort) : -1;
+        adjacent = one >= 0;
+        one = adjacent ? one : masquerade.expectedPort(protocol, inside(), onePort, outside());
         one = one < 0 ? -1 : fromPeer(protocol, onePort, peer, 0, one);
         if (one < 0) {
             return -1;
@@ -188,8 +187,19 @@ final class Talk {
         return second;
     }
 
-    private boolean goesWith(int protocol, int insidePort, int before) {
-        return before < 0xffff && masquerade.expectable(protocol, inside(), insidePort, outside(), before + 1);
+    /** The lower of two neighbouring outside ports for that inside port and the one after it, or -1. */
+    private int pair(int protocol, int insidePort) {
+        for (int i = 0; i < PAIR_TRIES; i++) {
+            int one = masquerade.expectedPort(protocol, inside(), insidePort, outside());
+            if (one >= 0 && one < 0xffff && masquerade.expectable(protocol, inside(), insidePort + 1, outside(), one + 1)) {
+                return one;
+            }
+            int other = masquerade.expectedPort(protocol, inside(), insidePort + 1, outside());
+            if (other > 0 && masquerade.expectable(protocol, inside(), insidePort, outside(), other - 1)) {
+                return other - 1;
+            }
+        }
+        return -1;
     }
 
     private boolean permitted(int port) {
