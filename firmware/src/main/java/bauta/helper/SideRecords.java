@@ -2,6 +2,7 @@ package bauta.helper;
 
 import bauta.masquerade.FlowTable;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 
 /**
  * What helpers note beside the flows of TCP control connections, in fixed records that outlive the process as the flow table does:
@@ -29,28 +30,26 @@ final class SideRecords {
     private final FlowTable flows;
     private final ByteBuffer b;
     private int free;
+    /** The last one that was ever taken; memory beyond it is not touched. */
+    private int last;
 
     /** Finds again what the flows of an earlier process hold. */
     SideRecords(FlowTable flows) {
         this.flows = flows;
         b = flows.side("helpers", (CAPACITY + 1) * RECORD, FORMAT);
-        for (int record = 1; record <= CAPACITY; record++) {
-            if (b.getInt(at(record) + CHECK) != 0) {
-                b.putInt(at(record) + FLOW, 0);
-                b.putInt(at(record) + CONTROLLED, 0);
-                b.putInt(at(record) + LOADING, 0);
-            }
-        }
-        flows.forEach(this::adopt);
-        flows.forEach(this::adoptControlled);
-        for (int record = CAPACITY; record >= 1; record--) {
-            if (b.getInt(at(record) + CHECK) == 0 || flow(record) == 0) {
+        var held = new BitSet();
+        flows.forEach(flow -> adopt(flow, held));
+        last = held.length() - 1;
+        for (int record = last; record >= 1; record--) {
+            if (!held.get(record)) {
                 release(record);
             }
         }
+        last = Math.max(last, 0);
+        flows.forEach(this::adoptControlled);
     }
 
-    private void adopt(int flow) {
+    private void adopt(int flow, BitSet held) {
         if (flows.helper(flow) == 0) {
             return;
         }
@@ -59,8 +58,11 @@ final class SideRecords {
         if (record == 0) {
             return;
         }
-        if (record > 0 && record <= CAPACITY && b.getInt(at(record) + CHECK) == check(flow) && flow(record) == 0) {
+        if (record > 0 && record <= CAPACITY && b.getInt(at(record) + CHECK) == check(flow) && !held.get(record)) {
+            held.set(record);
             b.putInt(at(record) + FLOW, flow);
+            b.putInt(at(record) + CONTROLLED, 0);
+            b.putInt(at(record) + LOADING, 0);
         } else {
             flows.sideRecord(flow, 0);
             flows.helper(flow, 0);
@@ -72,7 +74,7 @@ final class SideRecords {
             return;
         }
         int record = flows.sideRecord(flow);
-        if (record > 0 && record <= CAPACITY && b.getInt(at(record) + CHECK) != 0 && flow(record) != 0) {
+        if (record > 0 && record <= last && b.getInt(at(record) + CHECK) != 0) {
             controls(record, flow);
         } else {
             flows.flags(flow, flows.flags(flow) & ~FlowTable.CONTROLLED);
@@ -83,11 +85,14 @@ final class SideRecords {
     /** A record for a flow, or 0 when all are taken. */
     int take(int flow) {
         int record = free;
-        if (record == 0) {
+        if (record != 0) {
+            free = b.getInt(at(record) + NEXT);
+        } else if (last < CAPACITY) {
+            record = ++last;
+        } else {
             return 0;
         }
         int at = at(record);
-        free = b.getInt(at + NEXT);
         for (int i = 0; i < HEADER; i += 4) {
             b.putInt(at + i, 0);
         }

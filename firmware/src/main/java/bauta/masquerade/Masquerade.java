@@ -274,6 +274,7 @@ public final class Masquerade {
             return insidePort;
         }
         if (policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT) {
+            forAnybody(outside);
             int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
             return mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
         }
@@ -289,8 +290,16 @@ public final class Masquerade {
 
     /** Whether that outside port may stand for an inside endpoint where a connection is expected. */
     public boolean expectable(int protocol, int inside, int insidePort, int outside, int port) {
+        forAnybody(outside);
         int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
         return mapping != 0 ? mappings.outsidePort(mapping) == port : pool.free(policy, protocol, inside, port, outside, now);
+    }
+
+    /** Nobody knows yet from which port the peer will come. */
+    private void forAnybody(int outside) {
+        newPeer = 0;
+        newPeerPort = 0;
+        newOutside = outside;
     }
 
     /** Gives a flow the full time of its state again. */

@@ -36,7 +36,7 @@ final class Admission {
         if (!opens(p)) {
             return false;
         }
-        if (helpers.expects(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort)) {
+        if (expected(p, p.ip.source()) || expected(p, p.ip.destination())) { // with the address it has, or will have
             return true;
         }
         for (int i = 0; i < modules.size(); i++) {
@@ -45,6 +45,10 @@ final class Admission {
             }
         }
         return mayBeMapped(p) && masquerade.mapped(p.protocol, p.ip.destination(), p.toOutsidePort);
+    }
+
+    private boolean expected(Packet p, int source) {
+        return helpers.expects(p.protocol, source, p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
     }
 
     /** The inside host that a forward by port has for it, or 0. */
