@@ -1,6 +1,7 @@
 package bauta.path;
 
 import bauta.helper.Helpers;
+import bauta.helper.Segments;
 import bauta.helper.Stream;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
@@ -15,6 +16,7 @@ import bauta.wire.VirtioHeader;
  */
 final class HelperStep {
     private final Helpers helpers;
+    private final Segments segments;
     private final FlowTable flows;
     private final Scratch scratch;
     private final Drops drops;
@@ -22,6 +24,7 @@ final class HelperStep {
 
     HelperStep(Helpers helpers, FlowTable flows, Scratch scratch, Drops drops) {
         this.helpers = helpers;
+        this.segments = helpers.segments();
         this.flows = flows;
         this.scratch = scratch;
         this.drops = drops;
@@ -47,7 +50,7 @@ final class HelperStep {
             datagram(p);
             return true;
         }
-        if (p.protocol != Ipv4.TCP || !helpers.follows(p.flow) || segment(p)) {
+        if (p.protocol != Ipv4.TCP || !segments.follows(p.flow) || segment(p)) {
             return true;
         }
         drops.count(DropReason.HELPER);
@@ -64,20 +67,20 @@ final class HelperStep {
     private boolean segment(Packet p) {
         int length = p.tcp.payloadLength();
         int sequence = p.tcp.sequence() + (p.tcp.syn() ? 1 : 0);
-        int goes = helpers.segment(p.flow, p.outward, sequence, p.tcp.syn(), p.tcp.fin() || p.tcp.rst(), p.bytes, p.tcp.payloadAt(), length);
-        if (goes == Helpers.HOLD || goes < length && p.tcp.fin()) {
+        int goes = segments.show(p.flow, p.outward, sequence, p.tcp.syn(), p.tcp.fin() || p.tcp.rst(), p.bytes, p.tcp.payloadAt(), length);
+        if (goes == Segments.HOLD || goes < length && p.tcp.fin()) {
             return false;
         }
         if (p.tcp.ack() && p.tcp.syn()) {
-            helpers.acknowledges(p.tcp.acknowledgement());
+            segments.acknowledges(p.tcp.acknowledgement());
         } else if (p.tcp.ack()) {
-            helpers.acknowledges(helpers.heard().received(p.tcp.acknowledgement(), false));
+            segments.acknowledges(segments.heard().received(p.tcp.acknowledgement(), false));
         }
         if (goes < length) {
             resize(p, goes - length);
             finish(p);
         }
-        boolean fits = helpers.said().unchanged() || change(p, sequence, goes);
+        boolean fits = segments.said().unchanged() || change(p, sequence, goes);
         if (fits) {
             renumber(p, sequence);
         }
@@ -86,7 +89,7 @@ final class HelperStep {
 
     /** Makes all changes that belong to the segment; false if the packet would become too long for IP. */
     private boolean change(Packet p, int sequence, int length) {
-        var said = helpers.said();
+        var said = segments.said();
         int growth = 0;
         int first = -1;
         int last = -1;
@@ -197,8 +200,8 @@ final class HelperStep {
 
     /** Sequence numbers of this direction as sent, of the other as its sender knows them. */
     private void renumber(Packet p, int sequence) {
-        var said = helpers.said();
-        var heard = helpers.heard();
+        var said = segments.said();
+        var heard = segments.heard();
         if (!said.unchanged()) {
             p.tcp.sequence(said.sent(sequence) - (p.tcp.syn() ? 1 : 0), p.partial);
         }

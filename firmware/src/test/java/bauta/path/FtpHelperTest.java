@@ -445,14 +445,14 @@ class FtpHelperTest {
         ftp.unchangedIn("200 ok\r\n");
         assertEquals(0, bench.run("bauta helper load ftp ports=21,2121"));
         ftp.unchangedOut("PORT 10,0,0,2,4,1\r\n");
-        assertEquals("PORT 203,0,113,1,4,2\r\n", bench.another(2121).out("PORT 10,0,0,2,4,2\r\n"));
+        assertEquals("PORT 203,0,113,1,4,2\r\n", bench.fromInside(2121).out("PORT 10,0,0,2,4,2\r\n"));
     }
 
     @Test
     void markChoosesTheHelperWhereNoPortDoes() {
         var bench = bench("bauta helper load ftp mark=0x15", "ipchains -I input -p tcp -d 198.51.100.7 2021 -m 21");
         assertEquals("PORT 203,0,113,1,4,2\r\n", bench.fromInside(2021).out("PORT 10,0,0,2,4,2\r\n"));
-        bench.another(2022).unchangedOut("PORT 10,0,0,2,4,2\r\n");
+        bench.fromInside(2022).unchangedOut("PORT 10,0,0,2,4,2\r\n");
     }
 
     @Test

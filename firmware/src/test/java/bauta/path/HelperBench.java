@@ -242,19 +242,16 @@ final class HelperBench {
         return packet(Side.INSIDE, CLIENT, SERVER, 6, tcp(insidePort, peerPort, 77, 0, Tcp.SYN, new byte[0], new byte[0]), false);
     }
 
-    /** A connection that the inside host opens. */
-    Connection fromInside(int peerPort) {
-        return new Connection(false, 1055, peerPort, peerPort);
-    }
+    private int connections;
 
-    /** One more, from another port. */
-    Connection another(int peerPort) {
-        return new Connection(false, 1999, peerPort, peerPort);
+    /** A connection that the inside host opens; the next one from the next port. */
+    Connection fromInside(int peerPort) {
+        return new Connection(false, 1055 + connections++, peerPort, peerPort);
     }
 
     /** A connection that the peer opens to a forwarded port. */
     Connection fromPeer(int outsidePort, int insidePort) {
-        return new Connection(true, insidePort, 40000, outsidePort);
+        return new Connection(true, insidePort, 40000 + connections++, outsidePort);
     }
 
     /** A TCP connection; every segment is checked against what its receiver has to see. */

@@ -24,6 +24,7 @@ class HelperFuzzTest {
     private static final long PACKETS = Long.getLong("bauta.frames", 200_000);
     private static final long SEED = Long.getLong("bauta.seed", System.nanoTime());
     private static final int CONNECTION = 400;
+    private static final int CONNECTIONS = 50;
     private static final int STREAM = 1 << 16;
 
     private static final String[] PIECES = {
@@ -60,8 +61,10 @@ class HelperFuzzTest {
         int port = Integer.parseInt(which.split(" ")[1]);
         long passed = 0;
         long changed = 0;
+        HelperBench bench = null;
         for (long done = 0; done < PACKETS; done += CONNECTION) {
-            var bench = new HelperBench(random.nextBoolean() ? Policy.CLASSIC : Policy.STANDARD, "bauta helper load " + which.split(" ")[0],
+            bench = done % (CONNECTION * CONNECTIONS) != 0 ? bench
+                    : new HelperBench(random.nextBoolean() ? Policy.CLASSIC : Policy.STANDARD, "bauta helper load " + which.split(" ")[0],
                     "ipmasqadm portfw -a -P tcp -L 203.0.113.1 21 -R 10.0.0.2 21", "ipmasqadm portfw -a -P tcp -L 203.0.113.1 1025 -R 10.0.0.9 9",
                     "ipmasqadm portfw -a -P tcp -L 203.0.113.1 1026 -R 10.0.0.9 9", "ipmasqadm portfw -a -P udp -L 203.0.113.1 6971 -R 10.0.0.9 9");
             var connection = serverInside ? bench.fromPeer(21, 21) : bench.fromInside(port);
@@ -196,16 +199,18 @@ class HelperFuzzTest {
     @ValueSource(strings = {"quake 26000", "cuseeme 7648", "tftp 69"})
     void datagramsKeepTheirLength(String which) {
         int port = Integer.parseInt(which.split(" ")[1]);
+        HelperBench bench = null;
         for (long done = 0; done < PACKETS; done += CONNECTION) {
             boolean forwarded = random.nextBoolean();
-            var bench = new HelperBench(random.nextBoolean() ? Policy.CLASSIC : Policy.STANDARD, "bauta helper load " + which.split(" ")[0],
+            bench = done % (CONNECTION * CONNECTIONS) != 0 ? bench : new HelperBench(random.nextBoolean() ? Policy.CLASSIC : Policy.STANDARD, "bauta helper load " + which.split(" ")[0],
                     "ipmasqadm portfw -a -P udp -L 203.0.113.1 " + port + " -R 10.0.0.2 " + port);
-            int outsidePort = forwarded ? port : bench.datagramOut(3000, port, new byte[1]).sourcePort();
+            int insidePort = forwarded ? port : 3000 + (int) (done / CONNECTION % CONNECTIONS);
+            int outsidePort = forwarded ? port : bench.datagramOut(insidePort, port, new byte[1]).sourcePort();
             for (int i = 0; i < CONNECTION; i++) {
                 var data = random.nextInt(8) == 0 ? noise() : mutated(BINARIES[3 + random.nextInt(BINARIES.length - 3)].clone());
                 data = random.nextInt(4) == 0 ? Arrays.copyOf(data, random.nextInt(data.length + 1)) : data;
                 boolean outward = random.nextBoolean();
-                var seen = outward ? bench.datagramOut(forwarded ? port : 3000, port, data) : bench.datagramIn(port, outsidePort, data);
+                var seen = outward ? bench.datagramOut(insidePort, port, data) : bench.datagramIn(port, outsidePort, data);
                 if (seen != null) {
                     assertEquals(data.length, seen.data().length, () -> "seed " + SEED);
                 }
