@@ -122,7 +122,7 @@ public final class Helpers {
         if (protocol != Helper.TCP && protocol != Helper.UDP || flows.has(flow, FlowTable.LOCAL)) {
             return;
         }
-        boolean forwarded = flows.has(flow, FlowTable.DICTATED);
+        boolean forwarded = flows.forward(flow) != 0;
         if (!forwarded && expectations.size() != 0) {
             var e = expectations.awaiting(protocol, flows.inside(flow), flows.insidePort(flow), flows.shownPeer(flow),
                     flows.shownPeerPort(flow), masquerade.now());
@@ -267,7 +267,7 @@ public final class Helpers {
     }
 
     private void count(int flow, int more) {
-        boolean forwarded = flows.has(flow, FlowTable.DICTATED);
+        boolean forwarded = flows.forward(flow) != 0;
         int port = forwarded ? flows.outsidePort(flow) : flows.shownPeerPort(flow);
         byNumber[flows.helper(flow)].attach(port, forwarded ? flows.insidePort(flow) : port, more);
     }

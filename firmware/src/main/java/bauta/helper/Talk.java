@@ -61,7 +61,7 @@ final class Talk {
 
     /** Whether the connection was let in by a forward; otherwise the inside opened it. */
     boolean serverInside() {
-        return flows.has(flow, FlowTable.DICTATED);
+        return flows.forward(flow) != 0;
     }
 
     int inside() {
@@ -102,7 +102,7 @@ final class Talk {
         return sequence == stream.first();
     }
 
-    /** What the helper remembers; 0 at first. Of a datagram's flow 0 to 15. */
+    /** What the helper remembers; 0 at first. Of a datagram's flow 0 to 7. */
     int state() {
         return record != 0 ? records.state(record) : flows.helperState(flow);
     }

@@ -122,6 +122,7 @@ final class FlowFile {
                 if (!old.has(flow, FlowTable.LOOSE | FlowTable.NO_PEER_ADDRESS)) {
                     table.sideRecord(copy, old.sideRecord(flow));
                 }
+                table.mapping(copy, old.forward(flow));
             }
         });
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

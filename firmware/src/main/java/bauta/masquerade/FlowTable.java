@@ -18,6 +18,8 @@ import java.util.function.IntConsumer;
  * 32 mapping         36 expiry (1/100 s, monotonic)        40 flags        44 rules' generation   48 mark   52 side record
  * 56 bytes out       64 bytes in       72 packets out      76 packets in
  * </pre>
+ *
+ * A dictated flow has no mapping; there stands which forward dictated it.
  */
 public final class FlowTable {
     /** Bytes of one record; with indexes and mappings a flow costs {@link #BYTES_A_FLOW} at most. */
@@ -37,14 +39,17 @@ public final class FlowTable {
     public static final int LOOSE = 16;
     /** Both ends are done with it (TCP); it only waits for stragglers, counts for no host, and is the first to go when room is short. */
     public static final int CLOSED = 32;
+    /** An administrator cut the connection: its packets pass no more, its ends are told. */
+    public static final int CUT = 64;
     /** A protocol helper expected the flow: its side record is that of its control connection. */
-    public static final int CONTROLLED = 64;
+    public static final int CONTROLLED = 128;
     /** The flow is a control connection with flows that it controls: it is not forgotten before they are. */
-    public static final int CONTROLS = 128;
+    public static final int CONTROLS = 0x8000;
 
     private static final int HELPER_SHIFT = 8;
     private static final int HELPER_STATE_SHIFT = 12;
-    private static final int NIBBLE = 15;
+    private static final int HELPERS = 15;
+    private static final int HELPER_STATES = 7;
 
     private static final int INSIDE = 0;
     private static final int PEER = 4;
@@ -342,20 +347,20 @@ public final class FlowTable {
 
     /** The number of the protocol helper that attends to it, 1 to 15, or 0. */
     public int helper(int flow) {
-        return flags(flow) >>> HELPER_SHIFT & NIBBLE;
+        return flags(flow) >>> HELPER_SHIFT & HELPERS;
     }
 
     public void helper(int flow, int helper) {
-        flags(flow, flags(flow) & ~(NIBBLE << HELPER_SHIFT) | helper << HELPER_SHIFT);
+        flags(flow, flags(flow) & ~(HELPERS << HELPER_SHIFT) | helper << HELPER_SHIFT);
     }
 
-    /** What the helper remembers of a flow without side record, 0 to 15. */
+    /** What the helper remembers of a flow without side record, 0 to 7. */
     public int helperState(int flow) {
-        return flags(flow) >>> HELPER_STATE_SHIFT & NIBBLE;
+        return flags(flow) >>> HELPER_STATE_SHIFT & HELPER_STATES;
     }
 
     public void helperState(int flow, int state) {
-        flags(flow, flags(flow) & ~(NIBBLE << HELPER_STATE_SHIFT) | state << HELPER_STATE_SHIFT);
+        flags(flow, flags(flow) & ~(HELPER_STATES << HELPER_STATE_SHIFT) | state << HELPER_STATE_SHIFT);
     }
 
     /** The number of what a protocol helper notes beside the flow, or 0; a flow that shows a peer has none. */
@@ -383,13 +388,23 @@ public final class FlowTable {
         return file.side(name, bytes, format);
     }
 
-    /** The mapping it holds a share of, or 0. */
+    /** The mapping it holds a share of, or 0; a dictated flow has none. */
     public int mapping(int flow) {
-        return records.getInt(at(flow) + MAPPING);
+        return has(flow, DICTATED) ? 0 : records.getInt(at(flow) + MAPPING);
     }
 
     public void mapping(int flow, int mapping) {
         records.putInt(at(flow) + MAPPING, mapping);
+    }
+
+    /** What dictated the flow names itself by, or 0; it stands where other flows have their mapping. */
+    public int forward(int flow) {
+        return has(flow, DICTATED) ? records.getInt(at(flow) + MAPPING) : 0;
+    }
+
+    /** For dictated flows only. */
+    public void forward(int flow, int id) {
+        records.putInt(at(flow) + MAPPING, id);
     }
 
     /** The mark that the packet had which made the flow. */
