@@ -4,6 +4,7 @@ import bauta.chains.ChainException;
 import bauta.chains.RuleSet;
 import bauta.chains.Tables;
 import bauta.command.AutofwCommand;
+import bauta.command.BautaHelper;
 import bauta.command.BautaOutside;
 import bauta.command.ForwardedFlows;
 import bauta.command.IpchainsCommands;
@@ -15,6 +16,10 @@ import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
+import bauta.helper.HelperChoice;
+import bauta.helper.HelperControl;
+import bauta.helper.HelperDraft;
+import bauta.helper.Helpers;
 import bauta.path.PathThread;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +37,7 @@ final class Configuration {
     final Portfw portfw = new Portfw(modules);
     final Mfw mfw = new Mfw(modules);
     final Autofw autofw = new Autofw(modules);
+    HelperControl helpers = new HelperDraft();
     final Settings settings;
     final BautaOutside outside;
 
@@ -46,7 +52,7 @@ final class Configuration {
     private ForwardedFlows flows;
 
     /** What went on in the tables; unequal after each change by a command. */
-    record Stamp(long chains, long portfw, long mfw, long autofw, Settings.Values settings, OutsideServices services) {
+    record Stamp(long chains, long portfw, long mfw, long autofw, Map<String, HelperChoice> helpers, Settings.Values settings, OutsideServices services) {
     }
 
     /**
@@ -69,6 +75,11 @@ final class Configuration {
         outside = new BautaOutside(settings, services);
     }
 
+    /** Has these attend to flows. */
+    void helpers(Helpers atWork) {
+        helpers = atWork;
+    }
+
     /** A draft that is like this one. */
     Configuration draft() {
         var draft = unpublished(tables.current(), false);
@@ -77,6 +88,7 @@ final class Configuration {
             draft.portfw.copy(portfw);
             draft.mfw.copy(mfw);
             draft.autofw.copy(autofw);
+            draft.helpers.take(helpers.choices());
             draft.modules.clock(modules.nanos());
             draft.modules.order(modules.order());
         });
@@ -120,6 +132,7 @@ final class Configuration {
                 autofw.take(draft.autofw);
             }
             modules.order(draft.modules.order());
+            helpers.take(draft.helpers.choices());
             outside.restore(draft.outside.services());
             publish.accept(values);
         });
@@ -162,7 +175,7 @@ final class Configuration {
 
     private Stamp stampNow() {
         return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
-                settings.values(), outside.services());
+                helpers.choices(), settings.values(), outside.services());
     }
 
     /**
@@ -179,6 +192,7 @@ final class Configuration {
         section(text, "Chains", IpchainsCommands.of(tables.current()));
         forwards.stream().sorted(Comparator.comparingInt(forward -> order.indexOf(forward.name)))
                 .forEach(forward -> section(text, forward.title, forward.commands));
+        section(text, "Helpers for protocols that announce connections", BautaHelper.commands(helpers, path));
         section(text, "Services of the board that answer on the outside", outside.commands());
         section(text, "Settings", settings.commands());
         return text.toString();

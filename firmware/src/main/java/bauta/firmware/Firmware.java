@@ -9,6 +9,7 @@ import bauta.chains.Target;
 import bauta.command.AutofwCommand;
 import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
+import bauta.command.BautaHelper;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
 import bauta.command.BautaStore;
@@ -31,6 +32,7 @@ import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Portfw;
 import bauta.forward.Syslog;
+import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -71,6 +73,7 @@ public final class Firmware {
     private final Mfw mfw;
     private final Autofw autofw;
     private final Syslog syslog = new Syslog();
+    private final Helpers helpers;
     private final Switches switches = new Switches();
     private final PacketLog packetLog;
     private final Settings settings;
@@ -98,8 +101,10 @@ public final class Firmware {
         masquerade = new Masquerade(flows, policy, this::claimed);
         configuration.modules.log().attach(masquerade);
         configuration.modules.log().sink(this::forwardLine);
+        helpers = new Helpers(masquerade, log::line);
+        configuration.helpers(helpers);
         packetLog = new PacketLog(System::nanoTime, log);
-        router = new Router(memory, masquerade, tables, packetLog, configuration.modules, switches);
+        router = new Router(memory, masquerade, tables, packetLog, configuration.modules, helpers, switches);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
         }
@@ -120,7 +125,8 @@ public final class Firmware {
 
     /** A port that a forward or a service of the board has is not for masquerading. */
     private boolean claimed(int protocol, int port) {
-        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port);
+        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port)
+                || helpers.claimed(protocol, port);
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */
@@ -197,9 +203,10 @@ public final class Firmware {
     public Map<String, Command> commands(Supplier<List<StatusSource.Card>> cards) {
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
-        subCommands.add(new BautaViews(new FlowViews(masquerade, path), portfw, mfw, autofw, path).subCommand());
+        subCommands.add(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(configuration.outside.subCommand());
+        subCommands.add(new BautaHelper(helpers, path).subCommand());
         if (store != null) {
             subCommands.addAll(new BautaStore(store).subCommands());
             subCommands.addAll(new BautaStoreTry(store, this::apply).subCommands());
@@ -215,7 +222,7 @@ public final class Firmware {
 
     /** Whether that command line of {@code bauta} changes a single thing. */
     private static boolean changes(List<String> words) {
-        return words.size() > 1 && (words.get(1).equals("set") || words.get(1).equals("outside"));
+        return words.size() > 1 && List.of("set", "outside", "helper").contains(words.get(1));
     }
 
     /** The commands that change a configuration; also those of a script. */
@@ -224,10 +231,11 @@ public final class Firmware {
         // A draft belongs to whoever made it; what is in force belongs to the path.
         var thread = of == configuration ? path : PathThread.SAME;
         var live = of == configuration ? new ForwardFlows(masquerade, path) : of.later(new ForwardFlows(masquerade, path));
-        var rows = new FlowViews(masquerade, path);
+        var rows = new FlowViews(masquerade, helpers, path);
         var ipchains = new Ipchains(of.tables, new MasqueradeListing(rows, of.settings), known);
         var subCommands = new ArrayList<>(new BautaSettings(of.settings).subCommands());
         subCommands.add(of.outside.subCommand());
+        subCommands.add(new BautaHelper(of.helpers, thread).subCommand());
         return Map.of(
                 "ipchains", ipchains,
                 "ipchains-save", new IpchainsSave(of.tables),

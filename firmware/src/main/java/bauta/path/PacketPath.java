@@ -39,6 +39,7 @@ final class PacketPath {
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final Admission admission;
+    private final HelperStep helper;
     private final Quotes quotes;
     private final Answers answers;
     private final Delivery delivery;
@@ -48,7 +49,7 @@ final class PacketPath {
     private Routes routes;
 
     PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, Masquerade masquerade,
-               Admission admission, Answers answers, Delivery delivery, Drops drops, Switches switches) {
+               Admission admission, HelperStep helper, Answers answers, Delivery delivery, Drops drops, Switches switches) {
         this.gate = gate;
         this.defragmenter = defragmenter;
         this.boardDefragmenter = boardDefragmenter;
@@ -57,6 +58,7 @@ final class PacketPath {
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
         this.admission = admission;
+        this.helper = helper;
         this.quotes = new Quotes(masquerade);
         this.answers = answers;
         this.delivery = delivery;
@@ -221,6 +223,9 @@ final class PacketPath {
             masquerade.remove(flow); // a new connection between the ends of one that was cut
             flow = Masquerade.NONE;
         }
+        if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
+            return Masquerade.HOST_LIMIT;
+        }
         return flow != Masquerade.NONE ? flow : admission.flow(p);
     }
 
@@ -232,8 +237,9 @@ final class PacketPath {
             return;
         }
         int route = routes.find(inside);
-        if (route < 0 || routes.ownSide(inside) != null) {
-            drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.LOOP);
+        boolean reachable = route >= 0 && routes.side(route) == Side.INSIDE;
+        if (!reachable || routes.ownSide(inside) != null) {
+            drops.count(reachable ? DropReason.LOOP : DropReason.NO_ROUTE); // else a private address would leave by the outside
             return;
         }
         if (!switches.forwarding()) {
@@ -247,8 +253,9 @@ final class PacketPath {
             cut(p, flow, false);
             return;
         }
-        translateInward(p, flow);
-        leave(rules, p, route);
+        if (translateInward(p, flow)) {
+            leave(rules, p, route);
+        }
     }
 
     /** Its connection was cut: both ends are reset, by the first packet since, for only a packet tells where their sequences stand. */
@@ -281,15 +288,19 @@ final class PacketPath {
         delivery.toHost(p, p.from);
     }
 
-    private void translateInward(Packet p, int flow) {
+    private boolean translateInward(Packet p, int flow) {
         if (p.icmpError()) {
             quotes.translateSent(p, flow);
-            return;
+            return true;
         }
         p.flow = flow;
         p.outward = false;
         masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
+        if (!helper.passes(p)) {
+            return false;
+        }
         p.rewriteDestination(flows.inside(flow), flows.insidePort(flow));
+        return true;
     }
 
     /** For somebody else. */
@@ -318,6 +329,10 @@ final class PacketPath {
         }
         int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
         boolean translate = flow > 0 || verdict instanceof Verdict.Masquerade;
+        if (translate && p.from == Side.OUTSIDE && to == Side.OUTSIDE && !masquerade.policy().outsideOpen()) {
+            drops.count(DropReason.OUTSIDE_CLOSED); // a stranger who would hide behind the router's address
+            return;
+        }
         if (!translate || outward(p, flow, routes.primary(to))) {
             leave(rules, p, route);
         }
@@ -334,6 +349,10 @@ final class PacketPath {
             cut(p, flow, true);
             return false;
         }
+        if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
+            refuse(p, DropReason.HOST_LIMIT, COMMUNICATION_PROHIBITED);
+            return false;
+        }
         if (flow == Masquerade.NONE) {
             boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & Tcp.RST) == 0;
             if (!begins) {
@@ -345,13 +364,16 @@ final class PacketPath {
                 refuse(p, reason(flow), COMMUNICATION_PROHIBITED);
                 return false;
             }
-            flows.mark(flow, p.mark);
+            helper.begins(flow, p.mark);
         }
         admission.passesOut(p);
         p.flow = flow;
         p.outward = true;
         p.hairpin = routes.ownSide(p.ip.destination()) == null ? 0 : flow;
         masquerade.seen(flow, true, p.tcpFlags(), p.ip.totalLength());
+        if (!helper.passes(p)) {
+            return false;
+        }
         p.rewriteSource(flows.outside(flow), flows.outsidePort(flow));
         return true;
     }

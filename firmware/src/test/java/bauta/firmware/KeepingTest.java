@@ -437,10 +437,13 @@ class KeepingTest {
         var box = box();
         type(box, "ipmasqadm mfw -A -m 5 -r 10.0.0.8 -p 4", "ipmasqadm mfw -A -m 5 -r 10.0.0.9 -p 4",
                 "ipmasqadm autofw -A -r tcp 6970 7170 -c tcp 7070");
+        box.type("bauta helper load irc ports=6667,7000 mark=5");
         var listing = box.type("ipmasqadm mfw -L -n -v");
+        var helpers = box.type("bauta helper list");
         var export = box.export();
         box.type("bauta import", 0, export);
         assertEquals(listing, box.type("ipmasqadm mfw -L -n -v"));
+        assertEquals(helpers, box.type("bauta helper list"));
         box.type("bauta import", 0, export.replace("-c tcp 7070", "-c tcp 7070 -i --deny 192.0.2.0/24"));
         assertTrue(box.export().contains("ipmasqadm autofw -A -r tcp 6970 7170 -c tcp 7070 -i --deny 192.0.2.0/24\n"), box.export());
     }

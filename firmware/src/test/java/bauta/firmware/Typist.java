@@ -11,7 +11,7 @@ final class Typist {
     }
 
     String line() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0 -> "ipchains -N " + chain();
             case 1 -> "ipchains -P " + one("input", "forward", "output") + " " + one("ACCEPT", "DENY", "REJECT", "MASQ");
             case 2 -> "ipchains -D " + anyChain() + " " + number(1, 4);
@@ -24,7 +24,9 @@ final class Typist {
                     + one("", " -r " + one("10.0.0.1", "10.0.0.2") + one("", " 80")) + one("", " -p " + number(0, 20)) + terms();
             case 10 -> "ipmasqadm autofw " + one("-A", "-A", "-A", "-D") + " " + one("-r tcp 6970 7170", "-r udp 6970 7170 -h 10.0.0.3",
                     "-p tcp 8000 10.0.0.3:80", "-d udp 7000 7001") + one("", " -c tcp 7070") + one("", " -u") + one("", " -i") + terms();
-            case 11 -> "bauta outside " + one("allow", "allow", "deny") + " " + one("ping", "tcp 22", "udp 53", "tcp 80");
+            case 11 -> "bauta helper " + one("load", "load", "unload") + " " + one("ftp", "irc", "ip_masq_ftp")
+                    + one("", " ports=21,2121", " mark=5,0xffffffff", " noport=6000,6001");
+            case 12 -> "bauta outside " + one("allow", "allow", "deny") + " " + one("ping", "tcp 22", "udp 53", "tcp 80");
             default -> "bauta set " + one("profile classic", "profile standard", "first-port 2000", "last-port 62000", "mapping per-connection",
                     "timeout-udp 77", "host-limit 5", "outside-open on", "log-rate 3", "generations 7", "autosave off", "syslog udp:192.0.2.9:5514", "port-rest 0");
         };

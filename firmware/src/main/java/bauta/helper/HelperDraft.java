@@ -1,0 +1,52 @@
+package bauta.helper;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Helpers that attend to no flow, for commands whose work is not to take effect yet. Begins as a router does. */
+public final class HelperDraft implements HelperControl {
+    private final List<Loaded> all = Helper.all().stream().map(Loaded::new).toList();
+
+    public HelperDraft() {
+        all.stream().filter(loaded -> loaded.helper.number() == Helpers.FROM_THE_START).forEach(loaded -> loaded.load(HelperChoice.DEFAULT));
+    }
+
+    @Override
+    public List<Helpers.Row> rows() {
+        return all.stream().map(Helpers::row).toList();
+    }
+
+    @Override
+    public List<String> names() {
+        return all.stream().map(loaded -> loaded.helper.name()).toList();
+    }
+
+    @Override
+    public Optional<String> named(String name) {
+        return Helpers.named(all, name);
+    }
+
+    @Override
+    public void load(String name, HelperChoice choice) {
+        of(name).load(choice);
+    }
+
+    @Override
+    public boolean unload(String name) {
+        var loaded = of(name);
+        if (!loaded.loaded) {
+            return false;
+        }
+        loaded.unload();
+        return true;
+    }
+
+    @Override
+    public int expected() {
+        return 0;
+    }
+
+    private Loaded of(String name) {
+        return all.stream().filter(loaded -> loaded.helper.name().equals(name)).findFirst().orElseThrow();
+    }
+}
