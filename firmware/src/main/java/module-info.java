@@ -9,5 +9,6 @@ module bauta.firmware {
     exports bauta.helper;
     exports bauta.masquerade;
     exports bauta.path;
+    exports bauta.store;
     exports bauta.wire;
 }
