@@ -27,6 +27,8 @@ public final class Masquerade {
 
     private static final int RST = 4;
     private static final int SWEEPS_A_SECOND = 10;
+    /** 124 days: times further apart than twice that cannot be compared on a clock of 1/100 s in an int. */
+    private static final int LONGEST_SECONDS = Integer.MAX_VALUE / 200;
 
     private final FlowTable table;
     private final Mappings mappings;
@@ -80,7 +82,7 @@ public final class Masquerade {
         }
         timeoutTicks = new int[State.values().length];
         for (var state : State.values()) {
-            timeoutTicks[state.ordinal()] = changed.timeout(state) * 100;
+            timeoutTicks[state.ordinal()] = Math.min(changed.timeout(state), LONGEST_SECONDS) * 100;
         }
     }
 
