@@ -117,14 +117,12 @@ public final class Masquerade {
 
     private void sweep(int howMany) {
         int end = sweepAt + howMany;
-        int flow = table.nextAlive(sweepAt);
-        while (flow != 0 && flow < end) {
+        for (int flow = table.nextAlive(sweepAt, end); flow != 0; flow = table.nextAlive(flow + 1, end)) {
             if (over(flow)) {
                 remove(flow);
             }
-            flow = table.nextAlive(flow + 1);
         }
-        sweepAt = flow == 0 ? 1 : end;
+        sweepAt = end > table.capacity() ? 1 : end;
     }
 
     /** The flow of a packet from the inside, or NONE. A loose flow learns its peer by it. */
