@@ -18,6 +18,8 @@ import java.util.function.IntConsumer;
  * 32 mapping         36 expiry (1/100 s, monotonic)        40 flags        44 rules' generation   48 mark   52 side record
  * 56 bytes out       64 bytes in       72 packets out      76 packets in
  * </pre>
+ *
+ * A dictated flow has no mapping; there stands which forward dictated it.
  */
 public final class FlowTable {
     /** Bytes of one record; with indexes and mappings a flow costs {@link #BYTES_A_FLOW} at most. */
@@ -37,6 +39,8 @@ public final class FlowTable {
     public static final int LOOSE = 16;
     /** Both ends are done with it (TCP); it only waits for stragglers, counts for no host, and is the first to go when room is short. */
     public static final int CLOSED = 32;
+    /** An administrator cut the connection: its packets pass no more, its ends are told. */
+    public static final int CUT = 64;
 
     private static final int INSIDE = 0;
     private static final int PEER = 4;
@@ -332,13 +336,23 @@ public final class FlowTable {
         return (flags(flow) & flag) != 0;
     }
 
-    /** The mapping it holds a share of, or 0. */
+    /** The mapping it holds a share of, or 0; a dictated flow has none. */
     public int mapping(int flow) {
-        return records.getInt(at(flow) + MAPPING);
+        return has(flow, DICTATED) ? 0 : records.getInt(at(flow) + MAPPING);
     }
 
     public void mapping(int flow, int mapping) {
         records.putInt(at(flow) + MAPPING, mapping);
+    }
+
+    /** What dictated the flow names itself by, or 0; it stands where other flows have their mapping. */
+    public int forward(int flow) {
+        return has(flow, DICTATED) ? records.getInt(at(flow) + MAPPING) : 0;
+    }
+
+    /** For dictated flows only. */
+    public void forward(int flow, int id) {
+        records.putInt(at(flow) + MAPPING, id);
     }
 
     /** The mark that the packet had which made the flow. */

@@ -1,5 +1,6 @@
 package bauta.masquerade;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -46,13 +47,16 @@ public final class Masquerade {
     private int newPeer;
     private int newPeerPort;
     private int newOutside;
-    private FlowEnd ended = (flows, flow) -> {
-    };
+    private FlowEnd[] listeners = {};
 
     /** Told of each flow that is about to be forgotten. */
     @FunctionalInterface
     public interface FlowEnd {
         void ended(FlowTable flows, int flow);
+
+        /** The two ends are done with it (TCP); it will still be told as ended when its record goes. */
+        default void closed(FlowTable flows, int flow) {
+        }
     }
 
     public Masquerade(FlowTable table, Policy policy, PortClaims claims) {
@@ -86,8 +90,10 @@ public final class Masquerade {
         }
     }
 
+    /** One more who is told. */
     public void onEnd(FlowEnd listener) {
-        ended = listener;
+        listeners = Arrays.copyOf(listeners, listeners.length + 1);
+        listeners[listeners.length - 1] = listener;
     }
 
     /** Endpoint mappings alive. */
@@ -189,6 +195,24 @@ public final class Masquerade {
     private boolean hasEnough(int inside) {
         int limit = policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
         return table.flowsOf(inside) >= limit;
+    }
+
+    /** As {@link #masquerade}, with the inside port as the outside port where that is free, even if it is none of the pool. */
+    public int direct(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        if (hasEnough(inside)) {
+            return HOST_LIMIT;
+        }
+        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
+        boolean free = !claims.claimed(protocol, insidePort) && (mapped
+                ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
+                        && mappings.findByOutside(protocol, outside, insidePort) == 0
+                        && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
+                : quoted(protocol, peer, peerPort, outside, insidePort) == 0);
+        if (!free) {
+            return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
+        }
+        return started(record(protocol, inside, insidePort, peer, peerPort, outside, insidePort,
+                mapped ? FlowTable.NO_REPLY : FlowTable.NO_REPLY | FlowTable.DICTATED), mapped);
     }
 
     /** Whether a SYN may open the flow again if it is closed: it counts for its host from then on. */
@@ -357,8 +381,16 @@ public final class Masquerade {
         boolean over = state == State.TIME_WAIT.ordinal() || state == State.CLOSE.ordinal();
         if (over && !table.has(flow, FlowTable.CLOSED)) {
             closed.add(flow);
+            for (var listener : listeners) {
+                listener.closed(table, flow);
+            }
         }
         table.closed(flow, over);
+    }
+
+    /** 1/100 s since the flow's latest packet, as far as its timer tells. */
+    public int idleTicks(int flow) {
+        return Math.max(0, timeoutTicks[table.state(flow)] - (table.expiry(flow) - now));
     }
 
     /** Makes a flow; where the table is full the one closed longest ago gives way. */
@@ -379,7 +411,9 @@ public final class Masquerade {
 
     /** Forgets a flow now. */
     public void remove(int flow) {
-        ended.ended(table, flow);
+        for (var listener : listeners) {
+            listener.ended(table, flow);
+        }
         int mapping = table.mapping(flow);
         int protocol = table.protocol(flow);
         if (mapping != 0 && mappings.release(mapping, table.peer(flow))) {
@@ -406,13 +440,13 @@ public final class Masquerade {
     /** Takes over a flow that an earlier process left: its share in a mapping is made anew. */
     private void adopt(int flow) {
         int protocol = table.protocol(flow);
-        table.mapping(flow, 0);
         if (table.has(flow, FlowTable.CLOSED)) {
             closed.add(flow);
         }
         if (table.has(flow, FlowTable.DICTATED)) {
             return;
         }
+        table.mapping(flow, 0);
         if (!table.has(flow, FlowTable.LOCAL)) {
             pooled[protocol]++;
         }

@@ -1,8 +1,12 @@
 package bauta.path;
 
+import bauta.forward.AutoForward;
+import bauta.forward.Autofw;
+import bauta.forward.Forward;
 import bauta.forward.Mfw;
 import bauta.forward.Module;
 import bauta.forward.Modules;
+import bauta.forward.PortForward;
 import bauta.forward.Portfw;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -12,9 +16,13 @@ import bauta.wire.Ipv4;
 
 /**
  * Decides about a packet for one of the router's own addresses that belongs to no flow yet: whether a forward takes it (the
- * module most recently activated is asked first) or a mapping lets it in. Makes its flow.
+ * module most recently activated is asked first) or a mapping lets it in. Makes its flow. And tells {@link Autofw} of what
+ * goes out.
  */
 final class Admission {
+    /** A forward is there, but its access list does not admit the sender; besides the reasons of {@link Masquerade}. */
+    static final int REFUSED = -5;
+
     private final Masquerade masquerade;
     private final Modules modules;
     private Routes routes;
@@ -28,7 +36,7 @@ final class Admission {
         routes = changed;
     }
 
-    /** Whether {@link #flow} would find somebody for it, asked without counting anything. */
+    /** Whether {@link #flow} would find somebody for it, or refuse it; asked without counting anything. */
     boolean wanted(Packet p) {
         if (!opens(p)) {
             return false;
@@ -41,18 +49,32 @@ final class Admission {
         return mayBeMapped(p) && masquerade.mapped(p.protocol, p.ip.destination(), p.toOutsidePort);
     }
 
-    /** The inside host that a forward by port has for it, or 0. */
+    /** The inside host that a forward has for it, or 0. */
     int backend(Packet p) {
         for (int i = 0; i < modules.size(); i++) {
-            if (modules.get(i) instanceof Portfw portfw) {
-                var rule = portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE));
-                return rule == null ? 0 : rule.raddr;
+            int host = switch (modules.get(i)) {
+                case Portfw portfw -> {
+                    var rule = choose(portfw, p);
+                    yield rule == null ? 0 : rule.raddr;
+                }
+                case Mfw mfw -> {
+                    var next = p.mark == 0 ? null : mfw.next(p.mark, client(p));
+                    yield next == null ? 0 : next.raddr;
+                }
+                case Autofw autofw -> {
+                    var rule = choose(autofw, p);
+                    yield rule == null ? 0 : autofw.host(rule, client(p));
+                }
+                default -> 0;
+            };
+            if (host != 0) {
+                return host;
             }
         }
         return 0;
     }
 
-    /** The new flow, or one of the reasons of {@link Masquerade} why there is none. */
+    /** The new flow, or one of the reasons of {@link Masquerade}, or {@link #REFUSED}, why there is none. */
     int flow(Packet p) {
         if (!opens(p)) {
             return Masquerade.NONE;
@@ -61,6 +83,7 @@ final class Admission {
             int flow = switch (modules.get(i)) {
                 case Portfw portfw -> byPort(portfw, p);
                 case Mfw mfw -> byMark(mfw, p);
+                case Autofw autofw -> byContact(autofw, p);
                 default -> Masquerade.NONE;
             };
             if (flow != Masquerade.NONE) {
@@ -69,6 +92,22 @@ final class Admission {
         }
         return mayBeMapped(p)
                 ? masquerade.admit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort) : Masquerade.NONE;
+    }
+
+    /** The new flow of a packet that is masqueraded, or one of the reasons of {@link Masquerade} why there is none. */
+    int outward(Packet p, int outside) {
+        var autofw = modules.autofw();
+        return autofw != null && autofw.direct(p.protocol, p.toPeerPort)
+                ? masquerade.direct(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside)
+                : masquerade.masquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside);
+    }
+
+    /** A packet is about to be masqueraded; it may belong to a control connection. */
+    void passesOut(Packet p) {
+        var autofw = modules.autofw();
+        if (autofw != null && autofw.watches(p.protocol, p.toPeerPort)) {
+            autofw.contacted(p.protocol, p.toPeerPort, p.ip.source(), p.ip.destination());
+        }
     }
 
     private boolean mayBeMapped(Packet p) {
@@ -87,19 +126,28 @@ final class Admission {
 
     private boolean claims(Module module, Packet p) {
         return switch (module) {
-            case Portfw portfw -> portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE)) != null;
+            case Portfw portfw -> choose(portfw, p) != null || refusing(portfw, p) != null;
             case Mfw mfw -> p.mark != 0 && mfw.claims(p.mark);
+            case Autofw autofw -> choose(autofw, p) != null || refusing(autofw, p) != null;
             default -> false;
         };
     }
 
+    private PortForward choose(Portfw portfw, Packet p) {
+        return portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE), client(p));
+    }
+
+    private PortForward refusing(Portfw portfw, Packet p) {
+        return portfw.refusing(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE), client(p));
+    }
+
     private int byPort(Portfw portfw, Packet p) {
-        var rule = portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE));
+        var rule = choose(portfw, p);
         if (rule == null) {
-            return Masquerade.NONE;
+            var refusing = refusing(portfw, p);
+            return refusing == null ? Masquerade.NONE : refused(refusing, p, refusing.raddr, refusing.rport);
         }
-        int flow = masquerade.forwarded(p.protocol, rule.raddr, rule.rport, p.ip.source(), p.fromPeerPort, p.ip.destination(),
-                p.toOutsidePort, portfw.size() > 1 ? State.LISTEN : State.NONE);
+        int flow = begun(p, rule, rule.raddr, rule.rport, portfw.size() > 1 ? State.LISTEN : State.NONE);
         if (flow > 0) {
             portfw.used(rule);
         }
@@ -110,12 +158,60 @@ final class Admission {
         if (p.mark == 0 || !mfw.claims(p.mark)) {
             return Masquerade.NONE;
         }
-        var host = mfw.choose(p.mark);
-        if (p.protocol == Ipv4.ICMP && host.rport != 0) {
+        var next = mfw.next(p.mark, client(p));
+        if (next == null) {
+            var refusing = mfw.refusing(p.mark, client(p));
+            return refused(refusing, p, refusing.raddr, refusing.rport);
+        }
+        if (p.protocol == Ipv4.ICMP && next.rport != 0) {
             return Masquerade.NONE;
         }
+        var host = mfw.choose(p.mark, client(p));
         int port = host.rport == 0 || p.protocol == Ipv4.ICMP ? p.toOutsidePort : host.rport;
-        return masquerade.forwarded(p.protocol, host.raddr, port, p.ip.source(), p.fromPeerPort, p.ip.destination(),
-                p.toOutsidePort, State.LISTEN);
+        return begun(p, host, host.raddr, port, State.LISTEN);
+    }
+
+    /** Only what came to an outside address: on the inside the ports of a range are the board's own. */
+    private AutoForward choose(Autofw autofw, Packet p) {
+        return routes.ownSide(p.ip.destination()) == Side.OUTSIDE ? autofw.choose(p.protocol, p.destinationPort, client(p)) : null;
+    }
+
+    private AutoForward refusing(Autofw autofw, Packet p) {
+        return routes.ownSide(p.ip.destination()) == Side.OUTSIDE ? autofw.refusing(p.protocol, p.destinationPort, client(p)) : null;
+    }
+
+    private int byContact(Autofw autofw, Packet p) {
+        var rule = choose(autofw, p);
+        if (rule == null) {
+            var refusing = refusing(autofw, p);
+            return refusing == null ? Masquerade.NONE
+                    : refused(refusing, p, autofw.host(refusing, client(p)), refusing.port(p.destinationPort));
+        }
+        int host = autofw.host(rule, client(p));
+        int flow = begun(p, rule, host, rule.port(p.destinationPort), State.NONE);
+        if (flow > 0) {
+            autofw.used(rule, host, client(p));
+        }
+        return flow;
+    }
+
+    /** Who asks: of an inside host on its way back by hairpin, the address it had before. */
+    private int client(Packet p) {
+        return p.hairpin != 0 ? masquerade.flows().inside(p.hairpin) : p.ip.source();
+    }
+
+    private int begun(Packet p, Forward by, int host, int port, State state) {
+        int flow = masquerade.forwarded(p.protocol, host, port, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort, state);
+        if (flow > 0) {
+            masquerade.flows().mark(flow, p.mark);
+            masquerade.flows().forward(flow, by.id);
+            modules.log().began(flow, by);
+        }
+        return flow;
+    }
+
+    private int refused(Forward by, Packet p, int host, int port) {
+        modules.log().refused(by, p.protocol, client(p), p.sourcePort, p.ip.destination(), p.destinationPort, host, port);
+        return REFUSED;
     }
 }

@@ -8,6 +8,7 @@ import bauta.chains.Verdict;
 import bauta.chains.Walker;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
+import bauta.masquerade.State;
 import bauta.wire.Ethernet;
 import bauta.wire.Icmp;
 import bauta.wire.Ipv4;
@@ -216,6 +217,10 @@ final class PacketPath {
             return quotes.ofSent(p);
         }
         int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (flow > 0 && flows.has(flow, FlowTable.CUT) && p.opensTcp()) {
+            masquerade.remove(flow); // a new connection between the ends of one that was cut
+            flow = Masquerade.NONE;
+        }
         if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
             return Masquerade.HOST_LIMIT;
         }
@@ -242,8 +247,30 @@ final class PacketPath {
         if (!lives(p) || !fits(p, routes.side(route))) {
             return;
         }
+        if (p.protocol == Ipv4.TCP && flows.has(flow, FlowTable.CUT)) {
+            cut(p, flow, false);
+            return;
+        }
         translateInward(p, flow);
         leave(rules, p, route);
+    }
+
+    /** Its connection was cut: both ends are reset, by the first packet since, for only a packet tells where their sequences stand. */
+    private void cut(Packet p, int flow, boolean outward) {
+        drops.count(DropReason.CUT);
+        boolean first = flows.state(flow) != State.CLOSE.ordinal();
+        masquerade.seen(flow, outward, Tcp.RST, p.ip.totalLength());
+        flows.state(flow, State.CLOSE.ordinal());
+        sendOwn(answers.resetBack(p));
+        if (!first) {
+            return;
+        }
+        if (outward) {
+            p.rewriteSource(flows.outside(flow), flows.outsidePort(flow));
+        } else {
+            p.rewriteDestination(flows.inside(flow), flows.insidePort(flow));
+        }
+        sendOwn(answers.resetOn(p));
     }
 
     private void toBoard(Packet p, int flow) {
@@ -311,6 +338,10 @@ final class PacketPath {
             masquerade.remove(flow);
             flow = Masquerade.NONE;
         }
+        if (flow > 0 && p.protocol == Ipv4.TCP && flows.has(flow, FlowTable.CUT)) {
+            cut(p, flow, true);
+            return false;
+        }
         if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
             refuse(p, DropReason.HOST_LIMIT, COMMUNICATION_PROHIBITED);
             return false;
@@ -321,13 +352,14 @@ final class PacketPath {
                 drops.count(outside == 0 ? DropReason.LINK_DOWN : DropReason.NO_FLOW);
                 return false;
             }
-            flow = masquerade.masquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside);
+            flow = admission.outward(p, outside);
             if (flow < 0) {
                 refuse(p, reason(flow), COMMUNICATION_PROHIBITED);
                 return false;
             }
             flows.mark(flow, p.mark);
         }
+        admission.passesOut(p);
         p.flow = flow;
         p.outward = true;
         p.hairpin = routes.ownSide(p.ip.destination()) == null ? 0 : flow;
@@ -485,17 +517,25 @@ final class PacketPath {
 
     /** An ICMP error of the router's own, to the sender of {@code p}; it has to pass the output chain like anything else. */
     private void answer(Packet p, int type, int code, int mtu) {
-        var error = answers.about(p, routes.primary(p.from), type, code, mtu);
-        if (error == null) {
+        sendOwn(answers.about(p, routes.primary(p.from), type, code, mtu));
+    }
+
+    /** A packet of the router's own, or null. */
+    private void sendOwn(Packet own) {
+        if (own == null) {
             return;
         }
-        var verdict = walk(tables.current(), Hook.OUTPUT, error, p.from);
-        int route = routes.find(error.ip.destination());
-        if (route < 0 || verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject) {
-            drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.CHAIN_OUTPUT);
+        int route = routes.find(own.ip.destination());
+        if (route < 0) {
+            drops.count(DropReason.NO_ROUTE);
             return;
         }
-        delivery.send(error, routes.side(route), routes.nextHop(route, error.ip.destination()));
+        var verdict = walk(tables.current(), Hook.OUTPUT, own, routes.side(route));
+        if (verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject) {
+            drops.count(DropReason.CHAIN_OUTPUT);
+            return;
+        }
+        delivery.send(own, routes.side(route), routes.nextHop(route, own.ip.destination()));
     }
 
     private Verdict walk(RuleSet rules, Hook hook, Packet p, Side device) {
@@ -525,6 +565,7 @@ final class PacketPath {
             case Masquerade.HOST_LIMIT -> DropReason.HOST_LIMIT;
             case Masquerade.NO_PORT -> DropReason.NO_PORT;
             case Masquerade.FILTERED -> DropReason.FILTERED;
+            case Admission.REFUSED -> DropReason.ACCESS_LIST;
             default -> DropReason.NO_FLOW;
         };
     }

@@ -29,6 +29,7 @@ public final class Router {
     private final Answers answers;
     private final Admission admission;
     private final Masquerade masquerade;
+    private final Modules modules;
     private final PacketPath path;
     private final Packet packet = new Packet();
     private final Arp arp = new Arp();
@@ -47,6 +48,7 @@ public final class Router {
      */
     public Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Switches switches) {
         this.masquerade = masquerade;
+        this.modules = modules;
         scratch = new Scratch(memory, this::flush);
         delivery = new Delivery(scratch, new Neighbours(Side.INSIDE, drops, scratch, memory),
                 new Neighbours(Side.OUTSIDE, drops, scratch, memory));
@@ -100,6 +102,7 @@ public final class Router {
     /** Sets the clock for everything until the next call: {@link System#nanoTime}, read once per batch. Runs timers that are due. */
     public void clock(long nanos) {
         masquerade.clock(nanos);
+        modules.clock(nanos);
         if (nanos - lastTenth < TENTH) {
             return;
         }
