@@ -6,6 +6,7 @@ module bauta.firmware {
     exports bauta.command;
     exports bauta.firmware;
     exports bauta.forward;
+    exports bauta.helper;
     exports bauta.masquerade;
     exports bauta.path;
     exports bauta.wire;

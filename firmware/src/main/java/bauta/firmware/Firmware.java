@@ -9,6 +9,7 @@ import bauta.chains.Target;
 import bauta.command.AutofwCommand;
 import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
+import bauta.command.BautaHelper;
 import bauta.command.BautaOutside;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
@@ -28,6 +29,7 @@ import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
 import bauta.forward.Syslog;
+import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -59,6 +61,7 @@ public final class Firmware {
     private final Mfw mfw = new Mfw(modules);
     private final Autofw autofw = new Autofw(modules);
     private final Syslog syslog = new Syslog();
+    private final Helpers helpers;
     private final Switches switches = new Switches();
     private final PacketLog packetLog;
     private final Settings settings;
@@ -78,8 +81,9 @@ public final class Firmware {
         masquerade = new Masquerade(flows, policy, this::claimed);
         modules.log().attach(masquerade);
         modules.log().sink(this::forwardLine);
+        helpers = new Helpers(masquerade, log::line);
         packetLog = new PacketLog(System::nanoTime, log);
-        router = new Router(memory, masquerade, tables, packetLog, modules, switches);
+        router = new Router(memory, masquerade, tables, packetLog, modules, helpers, switches);
         settings = new Settings(this::publish);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
@@ -101,7 +105,8 @@ public final class Firmware {
 
     /** A port that a forward or a service of the board has is not for masquerading. */
     private boolean claimed(int protocol, int port) {
-        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port);
+        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port)
+                || helpers.claimed(protocol, port);
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */
@@ -134,14 +139,15 @@ public final class Firmware {
     /** The commands of the board's shell, by the names they are called by. */
     public Map<String, Command> commands(Supplier<List<StatusSource.Card>> cards) {
         var names = new NamesFromEtc(Path.of("/etc"));
-        var rows = new FlowViews(masquerade, path);
+        var rows = new FlowViews(masquerade, helpers, path);
         var live = new ForwardFlows(masquerade, path);
         var outside = new BautaOutside(settings, switches::services);
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
-        subCommands.add(new BautaViews(rows, portfw, mfw, autofw, path).subCommand());
+        subCommands.add(new BautaViews(rows, portfw, mfw, autofw, helpers, path).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(outside.subCommand());
+        subCommands.add(new BautaHelper(helpers, path).subCommand());
         var ipchains = new Ipchains(tables, new MasqueradeListing(rows, settings), names);
         return Map.of(
                 "ipchains", ipchains,

@@ -162,7 +162,7 @@ public final class Masquerade {
     private int inboundLoose(int peer, int peerPort, int outside, int outsidePort) {
         int flow = alive(table.findByOutside(UDP, 0, peerPort, outside, outsidePort));
         if (flow != 0) {
-            table.flags(flow, table.flags(flow) & ~FlowTable.NO_PEER_ADDRESS);
+            table.fixed(flow);
             if (table.mapping(flow) != 0) { // taken over from an earlier run under another profile
                 mappings.peer(table.mapping(flow), table.peer(flow), peer);
             }
@@ -290,6 +290,48 @@ public final class Masquerade {
             table.state(flow, state.ordinal());
         }
         return flow;
+    }
+
+    /**
+     * The outside port for a connection that is expected to reach that inside endpoint: its mapping's, else the same where
+     * it is free, else one of the pool; -1 when none is left. Nothing is reserved.
+     */
+    public int expectedPort(int protocol, int inside, int insidePort, int outside) {
+        if (expectable(protocol, inside, insidePort, outside, insidePort)) {
+            return insidePort;
+        }
+        if (policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT) {
+            forAnybody(outside);
+            int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
+            return mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
+        }
+        for (int tries = policy.firstPort(); tries <= policy.lastPort(); tries++) {
+            int port = nextPort;
+            nextPort = nextPort == policy.lastPort() ? policy.firstPort() : nextPort + 1;
+            if (expectable(protocol, inside, insidePort, outside, port)) {
+                return port;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether that outside port may stand for an inside endpoint where a connection is expected. */
+    public boolean expectable(int protocol, int inside, int insidePort, int outside, int port) {
+        forAnybody(outside);
+        int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
+        return mapping != 0 ? mappings.outsidePort(mapping) == port : pool.free(policy, protocol, inside, port, outside, now);
+    }
+
+    /** Nobody knows yet from which port the peer will come. */
+    private void forAnybody(int outside) {
+        newPeer = 0;
+        newPeerPort = 0;
+        newOutside = outside;
+    }
+
+    /** Gives a flow the full time of its state again. */
+    public void renew(int flow) {
+        table.expiry(flow, now + timeoutTicks[table.state(flow)]);
     }
 
     /** Makes the flow of a packet to a service of the board itself. */
@@ -434,7 +476,7 @@ public final class Masquerade {
     }
 
     private boolean over(int flow) {
-        return table.expiry(flow) - now <= 0;
+        return table.expiry(flow) - now <= 0 && !table.has(flow, FlowTable.CONTROLS);
     }
 
     /** Takes over a flow that an earlier process left: its share in a mapping is made anew. */

@@ -83,7 +83,8 @@ final class PortPool {
         return port < WELL_KNOWN || port >= policy.firstPort() && port <= policy.lastPort();
     }
 
-    private boolean free(Policy policy, int protocol, int inside, int port, int outside, int now) {
+    /** Whether nobody has a claim on that port. */
+    boolean free(Policy policy, int protocol, int inside, int port, int outside, int now) {
         return mappings.findByOutside(protocol, outside, port) == 0 && !claims.claimed(protocol, port)
                 && !rests(policy, protocol, port, inside, now);
     }

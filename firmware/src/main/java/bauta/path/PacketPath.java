@@ -39,6 +39,7 @@ final class PacketPath {
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final Admission admission;
+    private final HelperStep helper;
     private final Quotes quotes;
     private final Answers answers;
     private final Delivery delivery;
@@ -48,7 +49,7 @@ final class PacketPath {
     private Routes routes;
 
     PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, Masquerade masquerade,
-               Admission admission, Answers answers, Delivery delivery, Drops drops, Switches switches) {
+               Admission admission, HelperStep helper, Answers answers, Delivery delivery, Drops drops, Switches switches) {
         this.gate = gate;
         this.defragmenter = defragmenter;
         this.boardDefragmenter = boardDefragmenter;
@@ -57,6 +58,7 @@ final class PacketPath {
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
         this.admission = admission;
+        this.helper = helper;
         this.quotes = new Quotes(masquerade);
         this.answers = answers;
         this.delivery = delivery;
@@ -251,8 +253,9 @@ final class PacketPath {
             cut(p, flow, false);
             return;
         }
-        translateInward(p, flow);
-        leave(rules, p, route);
+        if (translateInward(p, flow)) {
+            leave(rules, p, route);
+        }
     }
 
     /** Its connection was cut: both ends are reset, by the first packet since, for only a packet tells where their sequences stand. */
@@ -285,15 +288,19 @@ final class PacketPath {
         delivery.toHost(p, p.from);
     }
 
-    private void translateInward(Packet p, int flow) {
+    private boolean translateInward(Packet p, int flow) {
         if (p.icmpError()) {
             quotes.translateSent(p, flow);
-            return;
+            return true;
         }
         p.flow = flow;
         p.outward = false;
         masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
+        if (!helper.passes(p)) {
+            return false;
+        }
         p.rewriteDestination(flows.inside(flow), flows.insidePort(flow));
+        return true;
     }
 
     /** For somebody else. */
@@ -357,13 +364,16 @@ final class PacketPath {
                 refuse(p, reason(flow), COMMUNICATION_PROHIBITED);
                 return false;
             }
-            flows.mark(flow, p.mark);
+            helper.begins(flow, p.mark);
         }
         admission.passesOut(p);
         p.flow = flow;
         p.outward = true;
         p.hairpin = routes.ownSide(p.ip.destination()) == null ? 0 : flow;
         masquerade.seen(flow, true, p.tcpFlags(), p.ip.totalLength());
+        if (!helper.passes(p)) {
+            return false;
+        }
         p.rewriteSource(flows.outside(flow), flows.outsidePort(flow));
         return true;
     }

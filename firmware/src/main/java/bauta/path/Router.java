@@ -4,6 +4,7 @@ import bauta.chains.RuleLog;
 import bauta.chains.Tables;
 import bauta.chains.Walker;
 import bauta.forward.Modules;
+import bauta.helper.Helpers;
 import bauta.masquerade.Masquerade;
 import bauta.path.Topology.Link;
 import bauta.wire.Arp;
@@ -28,6 +29,7 @@ public final class Router {
     private final Defragmenter boardDefragmenter;
     private final Answers answers;
     private final Admission admission;
+    private final HelperStep helper;
     private final Masquerade masquerade;
     private final Modules modules;
     private final PacketPath path;
@@ -44,9 +46,10 @@ public final class Router {
      * @param tables     the chains
      * @param log        who hears of rules with {@code -l}
      * @param modules    the forwards
+     * @param helpers    the protocol helpers
      * @param switches   what an administrator switches
      */
-    public Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Switches switches) {
+    public Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Helpers helpers, Switches switches) {
         this.masquerade = masquerade;
         this.modules = modules;
         scratch = new Scratch(memory, this::flush);
@@ -56,9 +59,10 @@ public final class Router {
         defragmenter = new Defragmenter(drops, memory, this::flush);
         boardDefragmenter = new Defragmenter(drops, memory, this::flush);
         answers = new Answers(scratch);
-        admission = new Admission(masquerade, modules);
-        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, new Walker(log), masquerade, admission, answers, delivery,
-                drops, switches);
+        admission = new Admission(masquerade, modules, helpers);
+        helper = new HelperStep(helpers, masquerade.flows(), scratch, drops);
+        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, new Walker(log), masquerade, admission, helper, answers,
+                delivery, drops, switches);
         topology(new Topology(NOWHERE, NOWHERE, List.of()));
     }
 
@@ -78,6 +82,7 @@ public final class Router {
         routes = new Routes(topology);
         gate.routes(routes);
         admission.routes(routes);
+        helper.routes(routes);
         delivery.routes(routes);
         path.routes(routes);
         for (var side : Side.values()) {
