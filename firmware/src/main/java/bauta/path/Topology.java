@@ -36,6 +36,12 @@ public record Topology(Link inside, Link outside, List<Route> routes) {
         public boolean contains(int other) {
             return prefix == 0 || (address ^ other) >>> (32 - prefix) == 0;
         }
+
+        /** As people write it: {@code 192.168.1.1/24}. */
+        @Override
+        public String toString() {
+            return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255) + "/" + prefix;
+        }
     }
 
     /**
