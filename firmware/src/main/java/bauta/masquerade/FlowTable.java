@@ -243,7 +243,13 @@ public final class FlowTable {
 
     /** The flow with that number if it is alive, the next one alive after it otherwise, or 0 at the end. */
     public int nextAlive(int flow) {
-        for (int next = Math.max(flow, 1); next <= highWater; next++) {
+        return nextAlive(flow, highWater + 1);
+    }
+
+    /** The same among the flows below {@code end}. */
+    int nextAlive(int flow, int end) {
+        int last = Math.min(highWater, end - 1);
+        for (int next = Math.max(flow, 1); next <= last; next++) {
             if (records.get(at(next) + PROTOCOL) != 0) {
                 return next;
             }

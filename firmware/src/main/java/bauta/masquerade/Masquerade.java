@@ -28,6 +28,8 @@ public final class Masquerade {
 
     private static final int RST = 4;
     private static final int SWEEPS_A_SECOND = 10;
+    /** 124 days: times further apart than twice that cannot be compared on a clock of 1/100 s in an int. */
+    private static final int LONGEST_SECONDS = Integer.MAX_VALUE / 200;
 
     private final FlowTable table;
     private final Mappings mappings;
@@ -84,7 +86,7 @@ public final class Masquerade {
         }
         timeoutTicks = new int[State.values().length];
         for (var state : State.values()) {
-            timeoutTicks[state.ordinal()] = changed.timeout(state) * 100;
+            timeoutTicks[state.ordinal()] = Math.min(changed.timeout(state), LONGEST_SECONDS) * 100;
         }
     }
 
@@ -121,14 +123,12 @@ public final class Masquerade {
 
     private void sweep(int howMany) {
         int end = sweepAt + howMany;
-        int flow = table.nextAlive(sweepAt);
-        while (flow != 0 && flow < end) {
+        for (int flow = table.nextAlive(sweepAt, end); flow != 0; flow = table.nextAlive(flow + 1, end)) {
             if (over(flow)) {
                 remove(flow);
             }
-            flow = table.nextAlive(flow + 1);
         }
-        sweepAt = flow == 0 ? 1 : end;
+        sweepAt = end > table.capacity() ? 1 : end;
     }
 
     /** The flow of a packet from the inside, or NONE. A loose flow learns its peer by it. */

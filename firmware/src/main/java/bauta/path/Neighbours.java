@@ -187,6 +187,15 @@ final class Neighbours {
         return stalest;
     }
 
+    /** Forgets everybody. */
+    void clear() {
+        for (int i = 0; i < ENTRIES; i++) {
+            if (addresses[i] != 0) {
+                forget(i);
+            }
+        }
+    }
+
     private void forget(int entry) {
         for (int i = 0; i < WAITING; i++) {
             if (waitingFor[i] == addresses[entry]) {

@@ -31,6 +31,7 @@ public final class Router {
     private final Admission admission;
     private final HelperStep helper;
     private final Masquerade masquerade;
+    private final RuleLog log;
     private final Modules modules;
     private final PacketPath path;
     private final Packet packet = new Packet();
@@ -51,6 +52,7 @@ public final class Router {
      */
     public Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Helpers helpers, Switches switches) {
         this.masquerade = masquerade;
+        this.log = log;
         this.modules = modules;
         scratch = new Scratch(memory, this::flush);
         delivery = new Delivery(scratch, new Neighbours(Side.INSIDE, drops, scratch, memory),
@@ -89,6 +91,9 @@ public final class Router {
             var link = topology.link(side);
             var neighbours = delivery.neighbours(side);
             neighbours.self(link.mac(), routes.primary(side));
+            if (!link.carrier()) {
+                neighbours.clear(); // who is there when the link comes back may be somebody else
+            }
             for (var subnet : link.addresses()) {
                 boolean fresh = before == null || before.ownSide(subnet.address()) != side
                         || before.link(side).mac() != link.mac() || !before.link(side).carrier();
@@ -119,6 +124,7 @@ public final class Router {
             boardDefragmenter.second(seconds);
             delivery.neighbours(Side.INSIDE).second(seconds);
             delivery.neighbours(Side.OUTSIDE).second(seconds);
+            log.tick();
         }
     }
 

@@ -40,6 +40,16 @@ class MasqueradeTest {
     }
 
     @Test
+    void timeoutsOfYearsDoNotEndFlowsAtOnce() {
+        var masquerade = new Masquerade(FlowTable.inMemory(8), Policy.STANDARD.withTimeouts(0, 0, Integer.MAX_VALUE), (protocol, port) -> false);
+        masquerade.clock(1_000_000_000L);
+        int flow = masquerade.masquerade(UDP, INSIDE, 5000, PEER, 53, OUTSIDE);
+        masquerade.seen(flow, true, 0, 100);
+        masquerade.clock(100_000_000_000L);
+        assertEquals(flow, masquerade.outbound(UDP, INSIDE, 5000, PEER, 53));
+    }
+
+    @Test
     void looseFlowsOfAnEarlierRunMayLearnTheirPeerUnderAnotherProfile() {
         var table = FlowTable.inMemory(8);
         var classic = new Masquerade(table, Policy.CLASSIC, (protocol, port) -> false);
