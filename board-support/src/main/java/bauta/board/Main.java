@@ -1,5 +1,6 @@
 package bauta.board;
 
+import bauta.command.InsideServices;
 import bauta.command.StatusSource;
 import bauta.firmware.Firmware;
 import bauta.firmware.FrontEnd;
@@ -78,6 +79,7 @@ public final class Main {
         var firmware = new Firmware(bytes -> OffHeap.of(bytes).block(), path,
                 FlowTable.open(options.run().resolve("flows"), options.flows(), bootId()),
                 options.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
+        firmware.served().initial(InsideServices.OFF.dhcp(options.dhcp()).dns(options.dhcp()));
         // Before the cards are taken over: no packet ever meets chains that are not complete.
         var store = configure(firmware, options);
         // The path first: that packets flow is what the board is there for.
@@ -95,6 +97,13 @@ public final class Main {
         var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
         open.add(redirection);
         redirection.start(firmware.tables());
+        var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state());
+        open.add(dnsmasq);
+        dnsmasq.start(firmware.served());
+        var views = FuseMount.begin(options.run().resolve("proc"), firmware.files());
+        if (views != null) {
+            open.add(views);
+        }
         if (options.wanAddress() == null) {
             var dhcp = new Dhcp(options.outsideName(), options.run());
             open.add(dhcp);
@@ -165,7 +174,8 @@ public final class Main {
     }
 
     private static void directory(Path directory) throws IOException {
-        var permissions = PosixFilePermissions.fromString("rwx------");
+        // Others pass through to what is for everybody in it (views, what the name server reads), and see nothing else.
+        var permissions = PosixFilePermissions.fromString("rwx--x--x");
         Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(permissions));
         Files.setPosixFilePermissions(directory, permissions);
     }

@@ -116,6 +116,10 @@ final class Netlink implements AutoCloseable {
         var topology = new Topology(link(inside, state, addresses), link(outside, state, addresses),
                 network.routes(insideHost, outsideHost));
         var snapshot = new Snapshot(topology, index(state, inside.card.name()), index(state, outside.card.name()), ForwardSwitch.on());
+        if (snapshot.forwarding() != (published == null || published.forwarding())) {
+            Logger.info("{} is {}: packets are {}forwarded.", ForwardSwitch.PATH, snapshot.forwarding() ? 1 : 0,
+                    snapshot.forwarding() ? "" : "not ");
+        }
         if (!snapshot.equals(published)) {
             publish.accept(snapshot);
             published = snapshot;

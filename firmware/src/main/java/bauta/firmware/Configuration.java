@@ -6,9 +6,11 @@ import bauta.chains.Tables;
 import bauta.command.AutofwCommand;
 import bauta.command.BautaOutside;
 import bauta.command.ForwardedFlows;
+import bauta.command.InsideServices;
 import bauta.command.IpchainsCommands;
 import bauta.command.MfwCommand;
 import bauta.command.PortfwCommand;
+import bauta.command.Served;
 import bauta.command.Settings;
 import bauta.forward.Autofw;
 import bauta.forward.Mfw;
@@ -23,7 +25,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * All that commands change and the store keeps: chains, forwards, services that answer outside, settings. One is in force; a
+ * All that commands change and the store keeps: chains, forwards, services that answer outside, services for the inside, settings. One is in force; a
  * draft is another that no packet sees, until the one in force {@link #take takes} it over, whole and between two packets.
  */
 final class Configuration {
@@ -34,6 +36,7 @@ final class Configuration {
     final Autofw autofw = new Autofw(modules);
     final Settings settings;
     final BautaOutside outside;
+    final Served served = new Served();
 
     private final PathThread path;
     private final Consumer<Settings.Values> publish;
@@ -46,7 +49,8 @@ final class Configuration {
     private ForwardedFlows flows;
 
     /** What went on in the tables; unequal after each change by a command. */
-    record Stamp(long chains, long portfw, long mfw, long autofw, Settings.Values settings, OutsideServices services) {
+    record Stamp(long chains, long portfw, long mfw, long autofw, Settings.Values settings, OutsideServices services,
+                 InsideServices inside) {
     }
 
     /**
@@ -82,6 +86,7 @@ final class Configuration {
         });
         draft.settings.adopt(settings.values());
         draft.outside.restore(outside.services());
+        draft.served.adopt(served);
         draft.began = draft.stampNow();
         return draft;
     }
@@ -90,6 +95,7 @@ final class Configuration {
     Configuration blank(Settings.Values values) {
         var draft = unpublished(RuleSet.empty(), true);
         draft.settings.adopt(values);
+        draft.served.adoptInitial(served);
         return draft;
     }
 
@@ -124,6 +130,8 @@ final class Configuration {
             publish.accept(values);
         });
         settings.adopt(values);
+        // Not on the path thread: who follows may have to wait for a process.
+        served.adopt(draft.served);
         if (!draft.cut.isEmpty()) {
             draft.flows.cut(draft.cut);
             draft.cut.clear();
@@ -162,7 +170,7 @@ final class Configuration {
 
     private Stamp stampNow() {
         return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
-                settings.values(), outside.services());
+                settings.values(), outside.services(), served.values());
     }
 
     /**
@@ -180,6 +188,7 @@ final class Configuration {
         forwards.stream().sorted(Comparator.comparingInt(forward -> order.indexOf(forward.name)))
                 .forEach(forward -> section(text, forward.title, forward.commands));
         section(text, "Services of the board that answer on the outside", outside.commands());
+        section(text, "Addresses and names for the inside", served.commands());
         section(text, "Settings", settings.commands());
         return text.toString();
     }
