@@ -19,6 +19,7 @@ check "a second down is harmless" virtual_board down
 check "up again" up
 pid=$(firmware)
 kill -9 "$pid"
+umount -l "$run/proc"
 rm -rf "$run"
 check "down after a crash that took /run with it" virtual_board down
 equal "nothing is left then" "" "$(left)"

@@ -130,6 +130,7 @@ final class Board implements AutoCloseable {
         attach(Side.INSIDE, true);
         attach(Side.OUTSIDE, true);
         traffic.topology(snapshot.topology());
+        traffic.forwarding(snapshot.forwarding());
     }
 
     private void attach(Side side, boolean loud) {

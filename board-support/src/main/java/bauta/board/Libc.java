@@ -42,7 +42,13 @@ final class Libc {
     static final int EFD_NONBLOCK = 0x800;
     static final int EFD_CLOEXEC = 0x80000;
 
+    static final int MS_NOSUID = 2;
+    static final int MS_NODEV = 4;
+    static final int MS_NOEXEC = 8;
+    static final int MNT_DETACH = 2;
+
     static final int EPERM = 1;
+    static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int EIO = 5;
     static final int ENXIO = 6;
@@ -51,6 +57,10 @@ final class Libc {
     static final int EBUSY = 16;
     static final int EEXIST = 17;
     static final int ENODEV = 19;
+    static final int EISDIR = 21;
+    static final int EINVAL = 22;
+    static final int ENFILE = 23;
+    static final int ENOSYS = 38;
     static final int EBADFD = 77;
     static final int ENETDOWN = 100;
     static final int ENOBUFS = 105;
@@ -105,6 +115,12 @@ final class Libc {
     static native int eventfd(int initial, int flags);
 
     static native int geteuid();
+
+    static native int kill(int pid, int signal);
+
+    static native int mount(long source, long target, long type, long flags, long data);
+
+    static native int umount2(long target, int flags);
 
     private static native long strerror(int errno);
 

@@ -1,5 +1,6 @@
 package bauta.board;
 
+import bauta.command.InsideServices;
 import bauta.command.StatusSource;
 import bauta.firmware.Firmware;
 import bauta.firmware.FrontEnd;
@@ -10,6 +11,7 @@ import bauta.path.Drops;
 import bauta.path.PathThread;
 import bauta.path.Router;
 import bauta.path.Side;
+import bauta.path.Switches;
 import bauta.path.Topology;
 import bauta.store.Store;
 import bauta.store.UnreadableException;
@@ -77,10 +79,11 @@ public final class Main {
         var firmware = new Firmware(bytes -> OffHeap.of(bytes).block(), path,
                 FlowTable.open(options.run().resolve("flows"), options.flows(), bootId()),
                 options.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
+        firmware.served().initial(InsideServices.OFF.dhcp(options.dhcp()).dns(options.dhcp()));
         // Before the cards are taken over: no packet ever meets chains that are not complete.
         var store = configure(firmware, options);
         // The path first: that packets flow is what the board is there for.
-        var board = board(options, firmware.router());
+        var board = board(options, firmware);
         var open = new Opened(board);
         Runtime.getRuntime().addShutdownHook(new Thread(open::close, "stop"));
         var running = new CompletableFuture<Long>();
@@ -91,6 +94,16 @@ public final class Main {
         control.serve(firmware.commands(() -> cards(options, board)));
         // Said last, so that whoever waits for it may give commands at once.
         System.out.println("bautad: forwarding after " + running.join() + " ms");
+        var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
+        open.add(redirection);
+        redirection.start(firmware.tables());
+        var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state());
+        open.add(dnsmasq);
+        dnsmasq.start(firmware.served());
+        var views = FuseMount.begin(options.run().resolve("proc"), firmware.files());
+        if (views != null) {
+            open.add(views);
+        }
         if (options.wanAddress() == null) {
             var dhcp = new Dhcp(options.outsideName(), options.run());
             open.add(dhcp);
@@ -137,9 +150,10 @@ public final class Main {
         }
     }
 
-    private static Board board(Options options, Router router) {
+    private static Board board(Options options, Firmware firmware) {
+        var router = firmware.router();
         var board = new Board(new Board.Names(options.lan(), options.wan(), options.insideName(), options.outsideName(),
-                options.run()), new RouterTraffic(router));
+                options.run()), new RouterTraffic(router, firmware.switches()));
         try {
             for (var side : Side.values()) {
                 router.nic(side, board.nic(side));
@@ -160,7 +174,8 @@ public final class Main {
     }
 
     private static void directory(Path directory) throws IOException {
-        var permissions = PosixFilePermissions.fromString("rwx------");
+        // Others pass through to what is for everybody in it (views, what the name server reads), and see nothing else.
+        var permissions = PosixFilePermissions.fromString("rwx--x--x");
         Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(permissions));
         Files.setPosixFilePermissions(directory, permissions);
     }
@@ -203,7 +218,7 @@ public final class Main {
     }
 
     /** The router behind the interface the loop drives. */
-    private record RouterTraffic(Router router) implements Traffic {
+    private record RouterTraffic(Router router, Switches switches) implements Traffic {
         @Override
         public void clock(long nanos) {
             router.clock(nanos);
@@ -227,6 +242,11 @@ public final class Main {
         @Override
         public void topology(Topology topology) {
             router.topology(topology);
+        }
+
+        @Override
+        public void forwarding(boolean on) {
+            switches.forwarding(on);
         }
 
         @Override

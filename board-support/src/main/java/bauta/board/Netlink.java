@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /**
- * Follows the kernel's links, addresses and routes (rtnetlink(7)): a thread that publishes them whole whenever they changed, keeps
+ * Follows the kernel's links, addresses, routes and the switch {@code ip_forward} (rtnetlink(7)): a thread that publishes them whole whenever they changed, keeps
  * MTU and hardware address of the host ports equal to those of the cards, and takes a card over again that comes back.
  */
 final class Netlink implements AutoCloseable {
@@ -48,8 +48,9 @@ final class Netlink implements AutoCloseable {
      * @param topology     what the router wants to know
      * @param insideIndex  the interface number of the inside card, 0 while it is away
      * @param outsideIndex the outside card's
+     * @param forwarding   what the switch {@code ip_forward} of this network namespace says
      */
-    record Snapshot(Topology topology, int insideIndex, int outsideIndex) {
+    record Snapshot(Topology topology, int insideIndex, int outsideIndex, boolean forwarding) {
         int index(Side side) {
             return side == Side.INSIDE ? insideIndex : outsideIndex;
         }
@@ -65,7 +66,8 @@ final class Netlink implements AutoCloseable {
         this.outside = new Port(outside, outsideHost);
         this.publish = publish;
         // Listening starts before the first reading, so no change falls between the two.
-        events = new NetlinkSocket(NetlinkSocket.GROUP_LINK | NetlinkSocket.GROUP_ADDRESS | NetlinkSocket.GROUP_ROUTE);
+        events = new NetlinkSocket(NetlinkSocket.GROUP_LINK | NetlinkSocket.GROUP_ADDRESS | NetlinkSocket.GROUP_ROUTE
+                | NetlinkSocket.GROUP_NETCONF);
         thread = new Thread(this::follow, "netlink");
         thread.setDaemon(true);
     }
@@ -113,7 +115,11 @@ final class Netlink implements AutoCloseable {
         }
         var topology = new Topology(link(inside, state, addresses), link(outside, state, addresses),
                 network.routes(insideHost, outsideHost));
-        var snapshot = new Snapshot(topology, index(state, inside.card.name()), index(state, outside.card.name()));
+        var snapshot = new Snapshot(topology, index(state, inside.card.name()), index(state, outside.card.name()), ForwardSwitch.on());
+        if (snapshot.forwarding() != (published == null || published.forwarding())) {
+            Logger.info("{} is {}: packets are {}forwarded.", ForwardSwitch.PATH, snapshot.forwarding() ? 1 : 0,
+                    snapshot.forwarding() ? "" : "not ");
+        }
         if (!snapshot.equals(published)) {
             publish.accept(snapshot);
             published = snapshot;

@@ -16,6 +16,8 @@ final class NetlinkSocket implements AutoCloseable {
     static final int GROUP_LINK = 1;
     static final int GROUP_ADDRESS = 0x10;
     static final int GROUP_ROUTE = 0x40;
+    /** Switches of IPv4, RTNLGRP_IPV4_NETCONF. */
+    static final int GROUP_NETCONF = 1 << 23;
     static final int NLM_F_EXCL = 0x200;
     static final int NLM_F_CREATE = 0x400;
     static final int NLM_F_REPLACE = 0x100;

@@ -23,9 +23,10 @@ import java.util.Set;
  * @param profile    standard or classic
  * @param rules      a file of commands to start with instead of what was saved; null for none
  * @param web        where the web page answers, {@code ADDRESS:PORT}; null for nowhere
+ * @param dhcp       whether addresses are leased and names answered inside as long as no command says otherwise
  */
 record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int gateway, Path state, Path run, String insideName,
-               String outsideName, int flows, String profile, Path rules, String web) {
+               String outsideName, int flows, String profile, Path rules, String web, boolean dhcp) {
 
     static final String HELP = """
             Usage: bautad --lan IF --wan IF --lan-address A/N --wan-address A/N|dhcp [--gateway G] --state DIR [OPTION]...
@@ -45,11 +46,13 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
               --profile NAME         standard (the RFCs, the default) or classic (the numbers of Linux 2.2)
               --rules FILE           commands to start with instead of the saved ones
               --web ADDRESS:PORT     where the web page answers, or off (default: the inside address, port 80)
+              --dhcp on|off          lease addresses and answer names inside until `bauta dhcp' and `bauta dns' say otherwise
+                                     (default off)
               --help                 this text
             """;
 
     private static final Set<String> NAMES = Set.of("--lan", "--wan", "--lan-address", "--wan-address", "--gateway", "--state", "--run",
-            "--inside-name", "--outside-name", "--flows", "--profile", "--rules", "--web");
+            "--inside-name", "--outside-name", "--flows", "--profile", "--rules", "--web", "--dhcp");
     private static final int LEAST_FLOWS = 16;
     private static final int MOST_FLOWS = 4 << 20;
 
@@ -96,7 +99,14 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
                 Path.of(required(given, "--state")), Path.of(given.getOrDefault("--run", "/run/bauta")), insideName, outsideName,
                 flows(given.getOrDefault("--flows", "262144")), profile(given.getOrDefault("--profile", "standard")),
                 given.containsKey("--rules") ? Path.of(given.get("--rules")) : null,
-                web(given.getOrDefault("--web", dotted(lanAddress.address()) + ":80")));
+                web(given.getOrDefault("--web", dotted(lanAddress.address()) + ":80")), dhcp(given.getOrDefault("--dhcp", "off")));
+    }
+
+    private static boolean dhcp(String text) throws Wrong {
+        if (!text.equals("on") && !text.equals("off")) {
+            throw new Wrong("--dhcp " + text + ": on or off is needed");
+        }
+        return text.equals("on");
     }
 
     private static Map<String, String> collect(List<String> words) throws Wrong {

@@ -17,5 +17,9 @@ interface Traffic {
 
     void topology(Topology topology);
 
+    /** Whether the board's Linux says that packets are to be forwarded ({@code ip_forward}); on the path thread. */
+    default void forwarding(boolean on) {
+    }
+
     Drops drops();
 }

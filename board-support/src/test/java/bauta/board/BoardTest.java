@@ -139,6 +139,18 @@ class BoardTest {
         assertEquals(0, bridge.drops.of(DropReason.SEND_FAILED));
     }
 
+    /** What scripts write into /proc/sys/net/ipv4/ip_forward. */
+    @Test
+    void theSwitchForForwardingIsFollowed() {
+        lab.in("r", "sh", "-c", "echo 1 >" + ForwardSwitch.PATH);
+        bridge = lab.bridge(run, false);
+        assertTrue(bridge.forwarding);
+        lab.in("r", "sh", "-c", "echo 0 >" + ForwardSwitch.PATH);
+        Lab.await("forwarding to stop", () -> !bridge.forwarding);
+        lab.in("r", "sh", "-c", "echo 1 >" + ForwardSwitch.PATH);
+        Lab.await("forwarding to resume", () -> bridge.forwarding);
+    }
+
     @Test
     void hostPortBearsAddressAndMtuOfTheCard() {
         Lab.run("ip", "-n", lab.namespace("r"), "link", "set", "lan0", "mtu", "1400");

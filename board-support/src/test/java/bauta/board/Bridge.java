@@ -19,6 +19,7 @@ final class Bridge implements Traffic {
     volatile boolean broken;
     volatile int longest;
     volatile int hostFlags;
+    volatile boolean forwarding = true;
 
     /** @param toHost whether each card is joined to its host port instead of to the other card */
     Bridge(boolean toHost) {
@@ -63,6 +64,11 @@ final class Bridge implements Traffic {
     @Override
     public void topology(Topology topology) {
         topologies.add(topology);
+    }
+
+    @Override
+    public void forwarding(boolean on) {
+        forwarding = on;
     }
 
     @Override

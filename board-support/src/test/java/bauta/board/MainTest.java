@@ -32,6 +32,7 @@ class MainTest {
     }
 
     private Process daemon(Lab lab, String... more) throws IOException {
+        lab.in("r", "sh", "-c", "echo 1 >" + ForwardSwitch.PATH);
         var command = new ArrayList<>(List.of("ip", "netns", "exec", lab.namespace("r")));
         command.addAll(java("--lan", "lan0", "--wan", "wan0", "--lan-address", "192.168.1.1/24", "--wan-address", "10.9.0.3/24",
                 "--gateway", "10.9.0.2", "--state", directory.resolve("state").toString(), "--run", directory.resolve("run").toString()));

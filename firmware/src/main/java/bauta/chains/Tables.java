@@ -3,6 +3,8 @@ package bauta.chains;
 import bauta.path.PathThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Owner of the rule set in force. Commands change it under its lock; the path thread reads {@link #current} once per packet
@@ -18,6 +20,7 @@ public final class Tables {
     private final PathThread path;
     /** The rules whose counters become 0 when a draft is published; null where they become so at once. */
     private final List<Rule> zeroLater;
+    private final List<Consumer<RuleSet>> followers = new CopyOnWriteArrayList<>();
     private volatile RuleSet current = RuleSet.empty();
 
     public Tables(PathThread path) {
@@ -48,7 +51,7 @@ public final class Tables {
         var old = current;
         var changed = change.apply(old);
         if (changed != old) {
-            current = changed.withGeneration(old.generation() + 1);
+            publish(changed);
         }
         return current;
     }
@@ -56,6 +59,15 @@ public final class Tables {
     /** Goes back to an earlier set (its rules, with the counters they have by now) or on to another one. */
     public synchronized void publish(RuleSet set) {
         current = set.withGeneration(current.generation() + 1);
+        for (var follower : followers) {
+            follower.accept(current);
+        }
+    }
+
+    /** Has somebody told of every set from now on, the current one first, in the thread that changes it; to return at once. */
+    public synchronized void follow(Consumer<RuleSet> follower) {
+        followers.add(follower);
+        follower.accept(current);
     }
 
     /** Goes on to what became of a draft. For the path thread. */

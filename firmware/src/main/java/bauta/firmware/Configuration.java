@@ -7,9 +7,11 @@ import bauta.command.AutofwCommand;
 import bauta.command.BautaHelper;
 import bauta.command.BautaOutside;
 import bauta.command.ForwardedFlows;
+import bauta.command.InsideServices;
 import bauta.command.IpchainsCommands;
 import bauta.command.MfwCommand;
 import bauta.command.PortfwCommand;
+import bauta.command.Served;
 import bauta.command.Settings;
 import bauta.forward.Autofw;
 import bauta.forward.Mfw;
@@ -28,7 +30,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * All that commands change and the store keeps: chains, forwards, services that answer outside, settings. One is in force; a
+ * All that commands change and the store keeps: chains, forwards, services that answer outside, services for the inside, settings. One is in force; a
  * draft is another that no packet sees, until the one in force {@link #take takes} it over, whole and between two packets.
  */
 final class Configuration {
@@ -40,6 +42,7 @@ final class Configuration {
     HelperControl helpers = new HelperDraft();
     final Settings settings;
     final BautaOutside outside;
+    final Served served = new Served();
 
     private final PathThread path;
     private final Consumer<Settings.Values> publish;
@@ -52,7 +55,8 @@ final class Configuration {
     private ForwardedFlows flows;
 
     /** What went on in the tables; unequal after each change by a command. */
-    record Stamp(long chains, long portfw, long mfw, long autofw, Map<String, HelperChoice> helpers, Settings.Values settings, OutsideServices services) {
+    record Stamp(long chains, long portfw, long mfw, long autofw, Map<String, HelperChoice> helpers, Settings.Values settings,
+                 OutsideServices services, InsideServices inside) {
     }
 
     /**
@@ -94,6 +98,7 @@ final class Configuration {
         });
         draft.settings.adopt(settings.values());
         draft.outside.restore(outside.services());
+        draft.served.adopt(served);
         draft.began = draft.stampNow();
         return draft;
     }
@@ -102,6 +107,7 @@ final class Configuration {
     Configuration blank(Settings.Values values) {
         var draft = unpublished(RuleSet.empty(), true);
         draft.settings.adopt(values);
+        draft.served.adoptInitial(served);
         return draft;
     }
 
@@ -137,6 +143,8 @@ final class Configuration {
             publish.accept(values);
         });
         settings.adopt(values);
+        // Not on the path thread: who follows may have to wait for a process.
+        served.adopt(draft.served);
         if (!draft.cut.isEmpty()) {
             draft.flows.cut(draft.cut);
             draft.cut.clear();
@@ -175,7 +183,7 @@ final class Configuration {
 
     private Stamp stampNow() {
         return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
-                helpers.choices(), settings.values(), outside.services());
+                helpers.choices(), settings.values(), outside.services(), served.values());
     }
 
     /**
@@ -194,6 +202,7 @@ final class Configuration {
                 .forEach(forward -> section(text, forward.title, forward.commands));
         section(text, "Helpers for protocols that announce connections", BautaHelper.commands(helpers, path));
         section(text, "Services of the board that answer on the outside", outside.commands());
+        section(text, "Addresses and names for the inside", served.commands());
         section(text, "Settings", settings.commands());
         return text.toString();
     }

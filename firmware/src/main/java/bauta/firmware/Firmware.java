@@ -9,6 +9,8 @@ import bauta.chains.Target;
 import bauta.command.AutofwCommand;
 import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
+import bauta.command.BautaDhcp;
+import bauta.command.BautaDns;
 import bauta.command.BautaHelper;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
@@ -21,11 +23,14 @@ import bauta.command.Ipchains;
 import bauta.command.IpchainsRestore;
 import bauta.command.IpchainsSave;
 import bauta.command.Ipmasqadm;
+import bauta.command.KernelFile;
+import bauta.command.KernelFiles;
 import bauta.command.MfwCommand;
 import bauta.command.NamesFromEtc;
 import bauta.command.PortfwCommand;
 import bauta.command.Script;
 import bauta.command.ScriptException;
+import bauta.command.Served;
 import bauta.command.Settings;
 import bauta.command.StatusSource;
 import bauta.forward.Autofw;
@@ -53,6 +58,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
@@ -152,6 +158,11 @@ public final class Firmware {
         return tables;
     }
 
+    /** What is served to the inside beside routing. */
+    public Served served() {
+        return configuration.served;
+    }
+
     public Switches switches() {
         return switches;
     }
@@ -206,6 +217,7 @@ public final class Firmware {
         subCommands.add(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(configuration.outside.subCommand());
+        subCommands.addAll(inside(configuration));
         subCommands.add(new BautaHelper(helpers, path).subCommand());
         if (store != null) {
             subCommands.addAll(new BautaStore(store).subCommands());
@@ -222,7 +234,12 @@ public final class Firmware {
 
     /** Whether that command line of {@code bauta} changes a single thing. */
     private static boolean changes(List<String> words) {
-        return words.size() > 1 && List.of("set", "outside", "helper").contains(words.get(1));
+        return words.size() > 1 && Set.of("set", "outside", "helper", "dhcp", "dns").contains(words.get(1));
+    }
+
+    private List<SubCommand> inside(Configuration of) {
+        return List.of(new BautaDhcp(of.served, () -> router.topology().inside().addresses()).subCommand(),
+                new BautaDns(of.served).subCommand());
     }
 
     /** The commands that change a configuration; also those of a script. */
@@ -236,6 +253,7 @@ public final class Firmware {
         var subCommands = new ArrayList<>(new BautaSettings(of.settings).subCommands());
         subCommands.add(of.outside.subCommand());
         subCommands.add(new BautaHelper(of.helpers, thread).subCommand());
+        subCommands.addAll(inside(of));
         return Map.of(
                 "ipchains", ipchains,
                 "ipchains-save", new IpchainsSave(of.tables),
@@ -290,6 +308,11 @@ public final class Firmware {
         public int generations() {
             return settings.values().generations();
         }
+    }
+
+    /** The files of 1999 that show the tables and take switches. */
+    public List<KernelFile> files() {
+        return KernelFiles.of(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path), tables, settings);
     }
 
     /** What {@code bauta status} and the status page show. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.HashSet;
@@ -77,7 +78,9 @@ final class FlowFile {
     private static ByteBuffer map(Path file, long size, StandardOpenOption... more) throws IOException {
         var options = new HashSet<StandardOpenOption>(List.of(more));
         Collections.addAll(options, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(file, options)) {
+        // Who talks to whom is nobody else's business.
+        var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try (var channel = FileChannel.open(file, options, permissions)) {
             return channel.map(MapMode.READ_WRITE, 0, size).order(ByteOrder.nativeOrder());
         }
     }

@@ -109,12 +109,22 @@ final class PacketPath {
 
     /** Whether the board answers what was redirected to it, under the address it was sent to. */
     private boolean redirectedAnswer(Packet p) {
+        if (p.icmpError()) {
+            int quoted = quotes.ofDelivered(p);
+            return quoted > 0 && flows.has(quoted, FlowTable.LOCAL) && flows.inside(quoted) == p.ip.source();
+        }
         int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
         if (flow == Masquerade.NONE || !flows.has(flow, FlowTable.LOCAL)) {
             return false;
         }
         masquerade.seen(flow, true, p.tcpFlags(), p.ip.totalLength());
         return true;
+    }
+
+    /** Whether it is an error about an answer that the board gave under the address of somebody else. */
+    private boolean aboutRedirectedAnswer(Packet p) {
+        int flow = p.icmpError() ? quotes.ofSent(p) : Masquerade.NONE;
+        return flow > 0 && flows.has(flow, FlowTable.LOCAL) && routes.ownSide(flows.outside(flow)) == null;
     }
 
     private void route(RuleSet rules, Packet p) {
@@ -305,6 +315,10 @@ final class PacketPath {
 
     /** For somebody else. */
     private void forward(RuleSet rules, Packet p, int route) {
+        if (aboutRedirectedAnswer(p)) {
+            delivery.toHost(p, p.from);
+            return;
+        }
         if (!switches.forwarding()) {
             drops.count(DropReason.FORWARDING_OFF);
             return;

@@ -86,6 +86,19 @@ class KeepingTest {
         return new Box(directory);
     }
 
+    @Test
+    void servicesForTheInsideAreKept() {
+        var first = box();
+        first.type("bauta dhcp static 02:00:00:00:00:0a 192.168.77.9 printer");
+        first.type("bauta dns name nas 192.168.77.20");
+        first.type("bauta dns on");
+        first.type("bauta save");
+        var second = box();
+        assertEquals(first.export(), second.export());
+        assertEquals(first.firmware.served().values(), second.firmware.served().values());
+        assertTrue(second.type("bauta dns").contains("name nas 192.168.77.20"));
+    }
+
     private Path generation(int number) {
         return directory.resolve("generations/%04d.bauta".formatted(number));
     }

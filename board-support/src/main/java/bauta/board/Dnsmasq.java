@@ -1,0 +1,240 @@
+package bauta.board;
+
+import bauta.command.InsideServices;
+import bauta.command.Served;
+import bauta.path.Topology.Subnet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.tinylog.Logger;
+
+/**
+ * Leases addresses and answers names inside: runs dnsmasq(8) on the inside host port as long as one of the two is on, has it read
+ * changes, and runs it again, later and later, when it ends. Leases outlive it in the state directory.
+ */
+final class Dnsmasq implements AutoCloseable {
+    private static final int SIGHUP = 1;
+    private static final long FIRST_PAUSE_SECONDS = 1;
+    private static final long LONGEST_PAUSE_SECONDS = 60;
+    /** A process that ran longer than this was well, and its end is no reason to wait long. */
+    private static final long WELL_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 3;
+    private static final int LAST_WORDS = 500;
+
+    private final String device;
+    private final Subnet inside;
+    private final Path directory;
+    private final Path leases;
+    private final Path learned;
+    private final Thread thread;
+    private InsideServices wanted = InsideServices.OFF;
+    private boolean stopping;
+    private Process process;
+    private DnsmasqFiles read;
+    private long started;
+    private long notBefore;
+    private long pause = FIRST_PAUSE_SECONDS;
+
+    /**
+     * One that does not run yet.
+     *
+     * @param device the inside host port
+     * @param inside its address
+     * @param run    where configuration and learned name servers are
+     * @param state  where the leases are
+     */
+    Dnsmasq(String device, Subnet inside, Path run, Path state) {
+        this.device = device;
+        this.inside = inside;
+        directory = run.resolve("dnsmasq");
+        leases = state.resolve("dhcp.leases");
+        learned = run.resolve("resolv.conf");
+        thread = Thread.ofPlatform().name("dnsmasq").daemon().unstarted(this::supervise);
+    }
+
+    /** Follows what is to be served. One that a killed run left is ended. */
+    void start(Served served) {
+        served.leases(() -> LeaseFile.read(leases, System.currentTimeMillis() / 1000));
+        notBefore = System.nanoTime();
+        served.follow(this::want);
+        thread.start();
+    }
+
+    private synchronized void want(InsideServices services) {
+        wanted = services;
+        notifyAll();
+    }
+
+    private void supervise() {
+        try {
+            endOrphan();
+            while (step()) {
+                continue;
+            }
+        } catch (InterruptedException e) {
+            Logger.debug("dnsmasq stops.");
+        }
+    }
+
+    /** Brings what runs closer to what is wanted, then waits for a reason to look again; false at the end. */
+    private synchronized boolean step() throws InterruptedException {
+        if (stopping) {
+            return false;
+        }
+        reap();
+        boolean off = !wanted.dhcp() && !wanted.dns();
+        if (off && process == null) {
+            wait();
+            return true;
+        }
+        var files = DnsmasqFiles.of(wanted, device, inside, directory, leases, learned);
+        try {
+            if (process != null && (off || !files.configuration().equals(read.configuration()))) {
+                // Meanwhile something else may be wanted.
+                end();
+                return true;
+            }
+            if (process != null && !files.equals(read)) {
+                write(files);
+                Libc.kill((int) process.pid(), SIGHUP);
+            }
+            long left = notBefore - System.nanoTime();
+            if (process == null && left <= 0) {
+                write(files);
+                begin();
+            }
+            wait(process != null ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1));
+        } catch (IOException e) {
+            later("cannot be run: " + e.getMessage());
+            wait(TimeUnit.SECONDS.toMillis(FIRST_PAUSE_SECONDS));
+        }
+        return true;
+    }
+
+    /** Each file is there whole or not at all, and readable for the user that dnsmasq becomes. */
+    private void write(DnsmasqFiles files) throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        replace("conf", files.configuration());
+        replace("hosts", files.hosts());
+        replace("fixed", files.fixed());
+        read = files;
+    }
+
+    private void replace(String name, String text) throws IOException {
+        var fresh = directory.resolve(name + ".new");
+        Files.writeString(fresh, text, StandardCharsets.US_ASCII);
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.move(fresh, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void begin() throws IOException {
+        var begun = new ProcessBuilder("dnsmasq", "--keep-in-foreground", "--conf-file=" + directory.resolve("conf"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        begun.getOutputStream().close();
+        process = begun;
+        started = System.nanoTime();
+        begun.onExit().thenRun(this::look);
+    }
+
+    private synchronized void look() {
+        notifyAll();
+    }
+
+    /** Takes note that the process ended by itself. */
+    private void reap() {
+        if (process != null && !process.isAlive()) {
+            if (System.nanoTime() - started > TimeUnit.SECONDS.toNanos(WELL_SECONDS)) {
+                pause = FIRST_PAUSE_SECONDS;
+            }
+            var said = lastWords(process);
+            int code = process.exitValue();
+            process = null;
+            later("ended (" + (said.isEmpty() ? "exit code " + code : said) + ")");
+        }
+    }
+
+    private void later(String what) {
+        Logger.warn("dnsmasq on {} {}; it is started again in {} s.", device, what, pause);
+        notBefore = System.nanoTime() + TimeUnit.SECONDS.toNanos(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS);
+    }
+
+    private static String lastWords(Process ended) {
+        try (var said = ended.getErrorStream()) {
+            return new String(said.readNBytes(LAST_WORDS), StandardCharsets.UTF_8).strip().replaceAll("[^ -~]+", " ");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** It writes its leases at every change, so nothing is lost. */
+    private synchronized void end() throws InterruptedException {
+        if (process == null) {
+            return;
+        }
+        var ending = process;
+        process = null;
+        ending.destroy();
+        if (!awaitEnd(ending)) {
+            ending.destroyForcibly();
+            awaitEnd(ending);
+        }
+    }
+
+    /** Others may say meanwhile what they want. */
+    private boolean awaitEnd(Process ending) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        for (long left = until - System.nanoTime(); ending.isAlive() && left > 0; left = until - System.nanoTime()) {
+            wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        }
+        return !ending.isAlive();
+    }
+
+    /** One that a killed run left would hold the ports. */
+    private void endOrphan() throws InterruptedException {
+        try {
+            long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
+            // The number may have gone to somebody else since.
+            if (!Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains(directory.resolve("conf").toString())) {
+                return;
+            }
+            var left = ProcessHandle.of(pid).orElseThrow(() -> new IOException("gone"));
+            left.destroy();
+            try {
+                left.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                left.destroyForcibly();
+            }
+        } catch (IOException | NumberFormatException | ExecutionException e) {
+            Logger.trace("No dnsmasq was left: {}", e.getMessage());
+        }
+    }
+
+    /** Ends it; leases stay. */
+    @Override
+    public void close() {
+        try {
+            synchronized (this) {
+                stopping = true;
+                end();
+                notifyAll();
+            }
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            for (var name : new String[] {"conf", "hosts", "fixed", "pid"}) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+            Files.deleteIfExists(directory);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            Logger.debug("{} stays: {}", directory, e.getMessage());
+        }
+    }
+}
