@@ -44,6 +44,15 @@ public final class Trace {
         return set.chains[chains[index]];
     }
 
+    /** Equal for traces that are the {@link #same}. */
+    public int hash() {
+        int hash = policyOf;
+        for (int i = 0; i < size; i++) {
+            hash = (hash * 31 + chains[i]) * 0x01000193 + places[i];
+        }
+        return hash * 0x9e3779b9;
+    }
+
     /** Takes over what another trace holds. */
     public void copy(Trace other) {
         if (chains.length < other.size) {

@@ -123,6 +123,18 @@ public final class Masquerade {
         sweepAt = flow == 0 ? 1 : end;
     }
 
+    /** The flow that has exactly these endpoints, for a packet from the inside, or NONE; nothing is learned or forgotten by it. */
+    public int exactOutbound(int protocol, int inside, int insidePort, int peer, int peerPort) {
+        int flow = table.findByInside(protocol, inside, insidePort, peer, peerPort);
+        return flow != 0 && over(flow) ? NONE : flow;
+    }
+
+    /** The flow that has exactly these endpoints, for a packet to an outside endpoint, or NONE; nothing is learned or forgotten by it. */
+    public int exactInbound(int protocol, int peer, int peerPort, int outside, int outsidePort) {
+        int flow = table.findByOutside(protocol, peer, peerPort, outside, outsidePort);
+        return flow != 0 && over(flow) ? NONE : flow;
+    }
+
     /** The flow of a packet from the inside, or NONE. A loose flow learns its peer by it. */
     public int outbound(int protocol, int inside, int insidePort, int peer, int peerPort) {
         int flow = quotedToInside(protocol, inside, insidePort, peer, peerPort);

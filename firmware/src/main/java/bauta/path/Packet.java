@@ -43,6 +43,9 @@ final class Packet {
     /** The flow it was translated for, or 0; and whether as a packet from the inside. */
     int flow;
     boolean outward;
+    /** The flow that has its endpoints as it came, or 0; and whether it is one of that flow's from the inside. Not for ICMP errors. */
+    int known;
+    boolean knownOutward;
     /** The flow it was translated for first, if it turns back to the inside (hairpin); or 0. */
     int hairpin;
     /** Ports as rules see them: of TCP and UDP; type and code of ICMP; 65535 otherwise. */
@@ -62,6 +65,7 @@ final class Packet {
         reassembled = false;
         mark = 0;
         flow = 0;
+        known = 0;
         hairpin = 0;
         moved(start, bytesLong);
         return this;

@@ -35,6 +35,7 @@ final class PacketPath {
     private final Defragmenter boardDefragmenter;
     private final Tables tables;
     private final Walker walker;
+    private final VerdictMemory memory;
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final Admission admission;
@@ -46,13 +47,14 @@ final class PacketPath {
     private final Facts facts = new Facts();
     private Routes routes;
 
-    PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, Masquerade masquerade,
+    PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, VerdictMemory memory, Masquerade masquerade,
                Admission admission, Answers answers, Delivery delivery, Drops drops, Switches switches) {
         this.gate = gate;
         this.defragmenter = defragmenter;
         this.boardDefragmenter = boardDefragmenter;
         this.tables = tables;
         this.walker = walker;
+        this.memory = memory;
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
         this.admission = admission;
@@ -65,6 +67,7 @@ final class PacketPath {
 
     void routes(Routes changed) {
         routes = changed;
+        memory.forget();
     }
 
     /** A packet from a network card. */
@@ -77,7 +80,8 @@ final class PacketPath {
             return;
         }
         var rules = tables.current();
-        var verdict = walk(rules, Hook.INPUT, p, p.from);
+        recognise(p);
+        var verdict = walk(rules, Hook.INPUT, p, p.from, p.known, p.knownOutward);
         if (refused(verdict, p, DropReason.CHAIN_INPUT, Icmp.PORT_UNREACHABLE)) {
             return;
         }
@@ -88,10 +92,41 @@ final class PacketPath {
         route(rules, p);
     }
 
+    /** Finds the flow that the packet belongs to as it came, if there is one. */
+    private void recognise(Packet p) {
+        p.known = Masquerade.NONE;
+        if (p.icmpError() || p.ethernet.multicast()) {
+            return;
+        }
+        p.knownOutward = routes.ownSide(p.ip.destination()) == null;
+        p.known = exact(p, p.knownOutward);
+        if (p.known == Masquerade.NONE) {
+            p.knownOutward = !p.knownOutward;
+            p.known = exact(p, p.knownOutward);
+        }
+    }
+
+    private int exact(Packet p, boolean outward) {
+        return outward ? masquerade.exactOutbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort)
+                : masquerade.exactInbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+    }
+
+    /** The flow of a packet from the inside. */
+    private int outbound(Packet p) {
+        return p.known != Masquerade.NONE && p.knownOutward ? p.known
+                : masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+    }
+
+    /** The flow of a packet to an outside endpoint. */
+    private int inbound(Packet p) {
+        return p.known != Masquerade.NONE && !p.knownOutward ? p.known
+                : masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+    }
+
     /** Unchanged to the board, whoever it was sent to; a flow tells the program's answers, which bear that source, from forgeries. */
     private void redirected(Packet p) {
         if (routes.ownSide(p.ip.destination()) == null) {
-            int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+            int flow = inbound(p);
             if (flow == Masquerade.NONE) {
                 flow = masquerade.service(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
             }
@@ -106,7 +141,7 @@ final class PacketPath {
 
     /** Whether the board answers what was redirected to it, under the address it was sent to. */
     private boolean redirectedAnswer(Packet p) {
-        int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        int flow = outbound(p);
         if (flow == Masquerade.NONE || !flows.has(flow, FlowTable.LOCAL)) {
             return false;
         }
@@ -156,12 +191,12 @@ final class PacketPath {
             errorFromInsideToOwn(rules, p);
             return;
         }
-        int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        int flow = inbound(p);
         if (flow > 0 && !flows.has(flow, FlowTable.LOCAL)) {
             inward(rules, p, flow);
             return;
         }
-        int outwardFlow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        int outwardFlow = outbound(p);
         if (outwardFlow == Masquerade.NONE && !admission.wanted(p)) {
             delivery.toHost(p, Side.INSIDE);
             return;
@@ -174,7 +209,7 @@ final class PacketPath {
 
     /** The forward chain is walked as if the packet left by the outside; the client's address stays where the answer finds back anyway. */
     private boolean hairpinAllowed(RuleSet rules, Packet p, int flow) {
-        var verdict = walk(rules, Hook.FORWARD, p, Side.OUTSIDE);
+        var verdict = walk(rules, Hook.FORWARD, p, Side.OUTSIDE, p.known, p.knownOutward);
         if (refused(verdict, p, DropReason.CHAIN_FORWARD, Icmp.HOST_UNREACHABLE)) {
             return false;
         }
@@ -213,7 +248,7 @@ final class PacketPath {
         if (p.icmpError()) {
             return quotes.ofSent(p);
         }
-        int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        int flow = inbound(p);
         return flow != Masquerade.NONE ? flow : admission.flow(p);
     }
 
@@ -283,11 +318,11 @@ final class PacketPath {
             leave(rules, p, route);
             return;
         }
-        var verdict = walk(rules, Hook.FORWARD, p, to);
+        var verdict = walk(rules, Hook.FORWARD, p, to, p.known, p.knownOutward);
         if (refused(verdict, p, DropReason.CHAIN_FORWARD, Icmp.HOST_UNREACHABLE)) {
             return;
         }
-        int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        int flow = outbound(p);
         boolean translate = flow > 0 || verdict instanceof Verdict.Masquerade;
         if (!translate || outward(p, flow, routes.primary(to))) {
             leave(rules, p, route);
@@ -314,6 +349,7 @@ final class PacketPath {
             }
             flows.mark(flow, p.mark);
         }
+        p.known = Masquerade.NONE;
         p.flow = flow;
         p.outward = true;
         p.hairpin = routes.ownSide(p.ip.destination()) == null ? 0 : flow;
@@ -335,7 +371,7 @@ final class PacketPath {
             int mtu = Math.min(routes.link(Side.INSIDE).mtu(), routes.link(Side.OUTSIDE).mtu());
             p.tcp.clampMaximumSegment(mtu - IP_AND_TCP, p.partial);
         }
-        var verdict = walk(rules, Hook.OUTPUT, p, to);
+        var verdict = walk(rules, Hook.OUTPUT, p, to, p.flow, p.outward);
         if (verdict instanceof Verdict.Reject) {
             translateBack(p);
         }
@@ -374,11 +410,13 @@ final class PacketPath {
     }
 
     private boolean boardMaySend(Packet p) {
+        p.knownOutward = true;
+        p.known = p.icmpError() ? Masquerade.NONE : exact(p, true);
         if (routes.ownSide(p.ip.source()) == null && !redirectedAnswer(p)) {
             drops.count(DropReason.HOST_PORT);
             return false;
         }
-        var verdict = walk(tables.current(), Hook.OUTPUT, p, p.from);
+        var verdict = walk(tables.current(), Hook.OUTPUT, p, p.from, p.known, p.knownOutward);
         boolean passes = !(verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject);
         if (!passes || p.from == Side.OUTSIDE && !ownFlow(p)) {
             drops.count(passes ? DropReason.HOST_PORT : DropReason.CHAIN_OUTPUT);
@@ -402,7 +440,7 @@ final class PacketPath {
             }
             return true;
         }
-        int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        int flow = outbound(p);
         if (flow == Masquerade.NONE) {
             flow = masquerade.local(p.protocol, p.fromInsidePort, p.ip.destination(), p.toPeerPort, p.ip.source());
         }
@@ -475,7 +513,7 @@ final class PacketPath {
         if (error == null) {
             return;
         }
-        var verdict = walk(tables.current(), Hook.OUTPUT, error, p.from);
+        var verdict = walk(tables.current(), Hook.OUTPUT, error, p.from, Masquerade.NONE, false);
         int route = routes.find(error.ip.destination());
         if (route < 0 || verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject) {
             drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.CHAIN_OUTPUT);
@@ -484,7 +522,7 @@ final class PacketPath {
         delivery.send(error, routes.side(route), routes.nextHop(route, error.ip.destination()));
     }
 
-    private Verdict walk(RuleSet rules, Hook hook, Packet p, Side device) {
+    private Verdict walk(RuleSet rules, Hook hook, Packet p, Side device, int flow, boolean outward) {
         facts.source = p.ip.source();
         facts.destination = p.ip.destination();
         facts.protocol = p.protocol;
@@ -497,7 +535,8 @@ final class PacketPath {
         facts.tos = p.ip.tos();
         facts.mark = p.mark;
         facts.header = p.ip;
-        var verdict = walker.walk(rules, hook, facts);
+        var verdict = flow == Masquerade.NONE ? walker.walk(rules, hook, facts)
+                : memory.walk(rules, hook, facts, device, flow, outward);
         p.mark = facts.mark;
         if (facts.tos != p.ip.tos()) {
             p.ip.tos(facts.tos);

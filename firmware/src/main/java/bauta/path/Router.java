@@ -46,6 +46,11 @@ public final class Router {
      * @param switches   what an administrator switches
      */
     public Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Switches switches) {
+        this(memory, masquerade, tables, log, modules, switches, VerdictMemory.WAYS);
+    }
+
+    /** @param ways of walks through the chains that are remembered */
+    Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Switches switches, int ways) {
         this.masquerade = masquerade;
         scratch = new Scratch(memory, this::flush);
         delivery = new Delivery(scratch, new Neighbours(Side.INSIDE, drops, scratch, memory),
@@ -55,8 +60,9 @@ public final class Router {
         boardDefragmenter = new Defragmenter(drops, memory);
         answers = new Answers(scratch);
         admission = new Admission(masquerade, modules);
-        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, new Walker(log), masquerade, admission, answers, delivery,
-                drops, switches);
+        var walker = new Walker(log);
+        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, walker,
+                new VerdictMemory(masquerade.flows(), walker, ways), masquerade, admission, answers, delivery, drops, switches);
         topology(new Topology(NOWHERE, NOWHERE, List.of()));
     }
 
