@@ -39,6 +39,11 @@ public final class Trace {
         return set.chains[chains[index]].rules[places[index]];
     }
 
+    /** Its number in that chain, from 1. */
+    public int number(int index) {
+        return places[index] + 1;
+    }
+
     /** The chain that holds it. */
     public Chain chain(RuleSet set, int index) {
         return set.chains[chains[index]];

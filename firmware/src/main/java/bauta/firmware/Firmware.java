@@ -8,9 +8,11 @@ import bauta.chains.Tables;
 import bauta.chains.Target;
 import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
+import bauta.command.BautaExplain;
 import bauta.command.BautaOutside;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
+import bauta.command.BautaTrace;
 import bauta.command.BautaViews;
 import bauta.command.Command;
 import bauta.command.HostNames;
@@ -130,6 +132,8 @@ public final class Firmware {
         subCommands.add(new BautaViews(rows, portfw, mfw, path).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(outside.subCommand());
+        subCommands.add(new BautaExplain(router, path, names, ports).subCommand());
+        subCommands.addAll(new BautaTrace(router, path, names, ports).subCommands());
         var ipchains = new Ipchains(tables, new MasqueradeListing(rows, settings), new NamesFromEtc(Path.of("/etc")));
         return Map.of(
                 "ipchains", ipchains,

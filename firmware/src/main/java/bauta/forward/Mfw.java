@@ -56,6 +56,12 @@ public final class Mfw implements Module {
         return size != 0 && find(mark) != null;
     }
 
+    /** The host that serves the next flow of that mark, asked without counting; null if the mark has none. */
+    public MarkForward next(int mark) {
+        var found = size == 0 ? null : find(mark);
+        return found == null ? null : found.hosts.getFirst();
+    }
+
     /** The host that serves the next flow of that mark, which is counted for it; null if the mark has none. */
     public MarkForward choose(int mark) {
         var found = size == 0 ? null : find(mark);

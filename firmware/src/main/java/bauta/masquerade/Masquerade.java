@@ -19,6 +19,9 @@ public final class Masquerade {
     /** There is a mapping, but its inside endpoint never wrote to that peer. */
     public static final int FILTERED = -4;
 
+    /** Of {@link #foreseeMasquerade}: some port. */
+    public static final int ANY_PORT = 0x10000;
+
     static final int ICMP = 1;
     static final int TCP = 6;
     static final int UDP = 17;
@@ -133,6 +136,84 @@ public final class Masquerade {
     public int exactInbound(int protocol, int peer, int peerPort, int outside, int outsidePort) {
         int flow = table.findByOutside(protocol, peer, peerPort, outside, outsidePort);
         return flow != 0 && over(flow) ? NONE : flow;
+    }
+
+    /** What {@link #outbound} would find; nothing is learned or forgotten. */
+    public int foreseeOutbound(int protocol, int inside, int insidePort, int peer, int peerPort) {
+        int flow = exactOutbound(protocol, inside, insidePort, peer, peerPort);
+        if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            flow = exactOutbound(protocol, inside, insidePort, 0, peerPort);
+            return flow != 0 ? flow : exactOutbound(protocol, inside, insidePort, 0, 0);
+        }
+        return flow;
+    }
+
+    /** What {@link #inbound} would find; nothing is learned or forgotten. */
+    public int foreseeInbound(int protocol, int peer, int peerPort, int outside, int outsidePort) {
+        int flow = exactInbound(protocol, peer, peerPort, outside, outsidePort);
+        if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            flow = exactInbound(protocol, 0, peerPort, outside, outsidePort);
+            return flow != 0 ? flow : exactInbound(protocol, 0, 0, outside, outsidePort);
+        }
+        return flow;
+    }
+
+    /**
+     * The outside port that {@link #masquerade} would give, one of its reasons why it would not, or {@link #ANY_PORT} if it would
+     * choose at random. Makes nothing.
+     */
+    public int foreseeMasquerade(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        int limit = policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
+        if (table.flowsOf(inside) >= limit) {
+            return HOST_LIMIT;
+        }
+        boolean full = table.size() == table.capacity();
+        if (protocol != TCP && protocol != UDP && protocol != ICMP) {
+            return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT : full ? TABLE_FULL : 0;
+        }
+        if (policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            return full ? TABLE_FULL : foreseePerConnection(protocol, peer, peerPort, outside);
+        }
+        newPeer = peer;
+        newPeerPort = peerPort;
+        newOutside = outside;
+        int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
+        int port = mapping != 0 ? mappings.outsidePort(mapping) : pool.kept(policy, protocol, inside, insidePort, outside, now);
+        if (port >= 0 && table.findByOutside(protocol, peer, peerPort, outside, port) != 0) {
+            return NO_PORT;
+        }
+        return full ? TABLE_FULL : port < 0 ? ANY_PORT : port;
+    }
+
+    private int foreseePerConnection(int protocol, int peer, int peerPort, int outside) {
+        int range = policy.lastPort() - policy.firstPort() + 1;
+        int port = nextPort;
+        for (int tries = 0; tries < range && pooled[protocol] < CLASSIC_POOL; tries++) {
+            if (foreseeInbound(protocol, peer, peerPort, outside, port) == 0) {
+                return port;
+            }
+            port = port == policy.lastPort() ? policy.firstPort() : port + 1;
+        }
+        return NO_PORT;
+    }
+
+    /**
+     * What {@link #admit} would say, without making anything.
+     *
+     * @param endpoint takes the inside address and port where the answer is above 0
+     * @return 1 for a flow that would be made, else as {@link #admit}
+     */
+    public int foreseeAdmit(int protocol, int peer, int peerPort, int outside, int outsidePort, int[] endpoint) {
+        int mapping = mappings.findByOutside(protocol, outside, outsidePort);
+        if (mapping == 0) {
+            return NONE;
+        }
+        endpoint[0] = mappings.inside(mapping);
+        endpoint[1] = mappings.insidePort(mapping);
+        if (!admits(mapping, peer) || table.findByInside(protocol, endpoint[0], endpoint[1], peer, peerPort) != 0) {
+            return FILTERED;
+        }
+        return table.size() == table.capacity() ? TABLE_FULL : 1;
     }
 
     /** The flow of a packet from the inside, or NONE. A loose flow learns its peer by it. */
@@ -279,12 +360,7 @@ public final class Masquerade {
         if (mapping == 0) {
             return NONE;
         }
-        boolean admitted = switch (policy.filtering()) {
-            case ENDPOINT_INDEPENDENT -> true;
-            case ADDRESS_DEPENDENT -> mappings.knows(mapping, peer);
-            case ADDRESS_AND_PORT_DEPENDENT -> false;
-        };
-        if (!admitted) {
+        if (!admits(mapping, peer)) {
             return FILTERED;
         }
         int inside = mappings.inside(mapping);
@@ -294,6 +370,14 @@ public final class Masquerade {
         }
         int flags = inside == outside ? FlowTable.LOCAL : 0;
         return started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), mapping, peer);
+    }
+
+    private boolean admits(int mapping, int peer) {
+        return switch (policy.filtering()) {
+            case ENDPOINT_INDEPENDENT -> true;
+            case ADDRESS_DEPENDENT -> mappings.knows(mapping, peer);
+            case ADDRESS_AND_PORT_DEPENDENT -> false;
+        };
     }
 
     /** Whether an inside endpoint is mapped to that outside endpoint. */

@@ -25,16 +25,21 @@ final class PortPool {
 
     /** The outside port for that inside endpoint, or -1 when none is left. */
     int choose(Policy policy, int protocol, int inside, int insidePort, int outside, int now) {
-        boolean identifier = protocol == Masquerade.ICMP;
-        if (identifier || insidePort != 0 && inPool(policy, insidePort)) {
-            if (free(policy, protocol, inside, insidePort, outside, now)) {
-                return insidePort;
-            }
+        int kept = kept(policy, protocol, inside, insidePort, outside, now);
+        if (kept >= 0) {
+            return kept;
         }
+        boolean identifier = protocol == Masquerade.ICMP;
         int first = identifier ? 0 : insidePort < WELL_KNOWN ? LOWEST_WELL_KNOWN : policy.firstPort();
         int last = identifier ? 0xffff : insidePort < WELL_KNOWN ? WELL_KNOWN - 1 : policy.lastPort();
         int port = search(policy, protocol, inside, outside, now, first, last, insidePort & 1);
         return port >= 0 ? port : search(policy, protocol, inside, outside, now, first, last, ~insidePort & 1);
+    }
+
+    /** The inside port itself if it can be had, else -1. */
+    int kept(Policy policy, int protocol, int inside, int insidePort, int outside, int now) {
+        boolean possible = protocol == Masquerade.ICMP || insidePort != 0 && inPool(policy, insidePort);
+        return possible && free(policy, protocol, inside, insidePort, outside, now) ? insidePort : -1;
     }
 
     /** Remembers that a port was given back, so that it rests. */

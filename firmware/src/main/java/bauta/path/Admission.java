@@ -15,9 +15,13 @@ import bauta.wire.Ipv4;
  * module most recently activated is asked first) or a mapping lets it in. Makes its flow.
  */
 final class Admission {
+    /** Stands for the name of a module where an inside endpoint is mapped to the outside one. */
+    static final String MAPPING = "mapping";
+
     private final Masquerade masquerade;
     private final Modules modules;
     private Routes routes;
+    private String by = MAPPING;
 
     Admission(Masquerade masquerade, Modules modules) {
         this.masquerade = masquerade;
@@ -52,6 +56,66 @@ final class Admission {
         return 0;
     }
 
+    /**
+     * What {@link #flow} would do, without doing it.
+     *
+     * @param module who would take the packet
+     * @param inside the host it would get
+     * @param port   its port there
+     * @param reason one of the reasons of {@link Masquerade} why it would get none after all, or 0
+     */
+    record Offer(String module, int inside, int port, int reason) {
+    }
+
+    /** What {@link #flow} would do; null if nobody wants the packet. Allocates: not for live packets. */
+    Offer offer(Packet p) {
+        if (!opens(p)) {
+            return null;
+        }
+        for (int i = 0; i < modules.size(); i++) {
+            var offer = offer(modules.get(i), p);
+            if (offer != null) {
+                return offer;
+            }
+        }
+        var endpoint = new int[2];
+        int reason = mayBeMapped(p) ? masquerade.foreseeAdmit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort,
+                endpoint) : Masquerade.NONE;
+        return reason == Masquerade.NONE ? null : new Offer(MAPPING, endpoint[0], endpoint[1], Math.min(reason, 0));
+    }
+
+    private Offer offer(Module module, Packet p) {
+        int inside = 0;
+        int port = 0;
+        switch (module) {
+            case Portfw portfw -> {
+                var rule = portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE));
+                inside = rule == null ? 0 : rule.raddr;
+                port = rule == null ? 0 : rule.rport;
+            }
+            case Mfw mfw -> {
+                var host = p.mark == 0 ? null : mfw.next(p.mark);
+                boolean fits = host != null && (p.protocol != Ipv4.ICMP || host.rport == 0);
+                inside = fits ? host.raddr : 0;
+                port = fits ? host.rport == 0 || p.protocol == Ipv4.ICMP ? p.toOutsidePort : host.rport : 0;
+            }
+            default -> {
+            }
+        }
+        if (inside == 0) {
+            return null;
+        }
+        var flows = masquerade.flows();
+        int reason = flows.findByInside(p.protocol, inside, port, p.ip.source(), p.fromPeerPort) != 0 ? Masquerade.NO_PORT
+                : flows.size() == flows.capacity() ? Masquerade.TABLE_FULL : 0;
+        return new Offer(module.name(), inside, port, reason);
+    }
+
+    /** Who made the flow that {@link #flow} gave last: the name of a module, or {@link #MAPPING}. */
+    String by() {
+        return by;
+    }
+
     /** The new flow, or one of the reasons of {@link Masquerade} why there is none. */
     int flow(Packet p) {
         if (!opens(p)) {
@@ -64,9 +128,11 @@ final class Admission {
                 default -> Masquerade.NONE;
             };
             if (flow != Masquerade.NONE) {
+                by = modules.get(i).name();
                 return flow;
             }
         }
+        by = MAPPING;
         return mayBeMapped(p)
                 ? masquerade.admit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort) : Masquerade.NONE;
     }

@@ -1,5 +1,6 @@
 package bauta.path;
 
+import bauta.chains.Facts;
 import bauta.wire.Checksum;
 import bauta.wire.Ethernet;
 import bauta.wire.Frames;
@@ -109,6 +110,22 @@ final class Packet {
     /** A TCP segment that opens a connection. */
     boolean opensTcp() {
         return protocol == Ipv4.TCP && (tcp.flags() & (Tcp.SYN | Tcp.ACK | Tcp.RST)) == Tcp.SYN;
+    }
+
+    /** What a chain sees of it. */
+    void show(Facts facts, String device) {
+        facts.source = ip.source();
+        facts.destination = ip.destination();
+        facts.protocol = protocol;
+        facts.sourcePort = sourcePort;
+        facts.destinationPort = destinationPort;
+        facts.fragment = false;
+        facts.syn = opensTcp();
+        facts.length = ip.totalLength();
+        facts.device = device;
+        facts.tos = ip.tos();
+        facts.mark = mark;
+        facts.header = ip;
     }
 
     /**

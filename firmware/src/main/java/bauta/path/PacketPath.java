@@ -4,6 +4,7 @@ import bauta.chains.Facts;
 import bauta.chains.Hook;
 import bauta.chains.RuleSet;
 import bauta.chains.Tables;
+import bauta.chains.Trace;
 import bauta.chains.Verdict;
 import bauta.chains.Walker;
 import bauta.masquerade.FlowTable;
@@ -28,7 +29,11 @@ final class PacketPath {
     private static final int DHCP_CLIENT = 68;
     private static final int IP_AND_TCP = 40;
     /** ICMP code of type 3: refused by policy or for want of room (RFC 5508 REQ-8). */
-    private static final int COMMUNICATION_PROHIBITED = 13;
+    static final int COMMUNICATION_PROHIBITED = 13;
+
+    private static final Step BESIDE = new Step.Beside();
+    private static final Step EVERYBODY = new Step.Everybody();
+    private static final Step SERVICE = new Step.Service();
 
     private final Gate gate;
     private final Defragmenter defragmenter;
@@ -45,6 +50,9 @@ final class PacketPath {
     private final Drops drops;
     private final Switches switches;
     private final Facts facts = new Facts();
+    private final Trace noted = new Trace();
+    /** Where the steps of the packet under way are noted; null unless somebody watches it. */
+    private Trail trail;
     private Routes routes;
 
     PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, VerdictMemory memory, Masquerade masquerade,
@@ -70,13 +78,19 @@ final class PacketPath {
         memory.forget();
     }
 
+    /** Notes the steps of packets there from now on; null ends it. */
+    void follow(Trail followed) {
+        trail = followed;
+    }
+
     /** A packet from a network card. */
     void arrives(Packet p) {
         if (!gate.admits(p) || !defragmenter.whole(p) || !gate.admitsTransport(p)) {
             return;
         }
         if (leaseReply(p)) {
-            delivery.toHost(p, p.from); // beside the chains, as packet sockets always were
+            note(BESIDE);
+            deliver(p, p.from); // as packet sockets always were
             return;
         }
         var rules = tables.current();
@@ -136,7 +150,7 @@ final class PacketPath {
             }
             masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
         }
-        delivery.toHost(p, p.from);
+        deliver(p, p.from);
     }
 
     /** Whether the board answers what was redirected to it, under the address it was sent to. */
@@ -153,17 +167,52 @@ final class PacketPath {
         int destination = p.ip.destination();
         var own = routes.ownSide(destination);
         if (own != null) {
+            if (trail != null) {
+                trail.add(new Step.Own(destination, own));
+            }
             own(rules, p, own);
         } else if (p.ethernet.multicast() || Routes.multicast(destination) || routes.broadcast(destination)) {
+            note(EVERYBODY);
             toAll(p);
         } else {
             forward(rules, p, routes.find(destination));
         }
     }
 
+    private void note(Step step) {
+        if (trail != null) {
+            trail.add(step);
+        }
+    }
+
+    private void noteRoute(int route, int destination) {
+        if (trail != null) {
+            trail.add(new Step.Routed(destination, routes.side(route), routes.nextHop(route, destination)));
+        }
+    }
+
+    private Step.Ends ends(int flow) {
+        return new Step.Ends(flows.inside(flow), flows.insidePort(flow), flows.outside(flow), flows.outsidePort(flow));
+    }
+
+    /** Hands a packet to the board's own Linux. */
+    private void deliver(Packet p, Side side) {
+        if (trail != null) {
+            trail.add(new Step.ToBoard(side));
+        }
+        delivery.toHost(p, side);
+    }
+
+    private void send(Packet p, Side side, int neighbour) {
+        if (trail != null) {
+            trail.add(new Step.Sent(side, neighbour));
+        }
+        delivery.send(p, side, neighbour);
+    }
+
     private void toAll(Packet p) {
         if (p.from == Side.INSIDE) {
-            delivery.toHost(p, Side.INSIDE);
+            deliver(p, Side.INSIDE);
         } else {
             drops.count(DropReason.BROADCAST);
         }
@@ -179,7 +228,7 @@ final class PacketPath {
         if (flow > 0) {
             inward(rules, p, flow);
         } else if (flow == Masquerade.NONE && own == Side.OUTSIDE && (masquerade.policy().outsideOpen() || service(p))) {
-            delivery.toHost(p, Side.OUTSIDE);
+            deliver(p, Side.OUTSIDE);
         } else {
             drops.count(flow == Masquerade.NONE ? p.icmpError() ? DropReason.NO_FLOW : DropReason.OUTSIDE_CLOSED : reason(flow));
         }
@@ -193,12 +242,13 @@ final class PacketPath {
         }
         int flow = inbound(p);
         if (flow > 0 && !flows.has(flow, FlowTable.LOCAL)) {
+            noteFlow(flow, false);
             inward(rules, p, flow);
             return;
         }
         int outwardFlow = outbound(p);
         if (outwardFlow == Masquerade.NONE && !admission.wanted(p)) {
-            delivery.toHost(p, Side.INSIDE);
+            deliver(p, Side.INSIDE);
             return;
         }
         // Judged before the translation: an error about it has to find its sender.
@@ -239,17 +289,33 @@ final class PacketPath {
         if (back >= 0 && routes.side(back) == Side.INSIDE) {
             inward(rules, p, flow); // from a hairpin client that kept its address
         } else {
-            delivery.toHost(p, Side.INSIDE);
+            deliver(p, Side.INSIDE);
         }
     }
 
     /** The flow of a packet that arrives at an outside address, a new one where it may begin one. */
     private int arriving(Packet p) {
         if (p.icmpError()) {
-            return quotes.ofSent(p);
+            int quoted = quotes.ofSent(p);
+            noteFlow(quoted, false);
+            return quoted;
         }
         int flow = inbound(p);
-        return flow != Masquerade.NONE ? flow : admission.flow(p);
+        if (flow != Masquerade.NONE) {
+            noteFlow(flow, false);
+            return flow;
+        }
+        flow = admission.flow(p);
+        if (trail != null && flow > 0) {
+            trail.add(new Step.Forwarded(admission.by(), ends(flow)));
+        }
+        return flow;
+    }
+
+    private void noteFlow(int flow, boolean outward) {
+        if (trail != null && flow > 0) {
+            trail.add(new Step.Known(ends(flow), outward));
+        }
     }
 
     /** Translated to the inside endpoint of its flow; the forward chain is not walked. */
@@ -264,6 +330,7 @@ final class PacketPath {
             drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.LOOP);
             return;
         }
+        noteRoute(route, inside);
         if (!switches.forwarding()) {
             drops.count(DropReason.FORWARDING_OFF);
             return;
@@ -284,7 +351,7 @@ final class PacketPath {
                 p.rewriteDestination(flows.inside(flow), flows.insidePort(flow));
             }
         }
-        delivery.toHost(p, p.from);
+        deliver(p, p.from);
     }
 
     private void translateInward(Packet p, int flow) {
@@ -309,11 +376,13 @@ final class PacketPath {
             return;
         }
         var to = routes.side(route);
+        noteRoute(route, p.ip.destination());
         if (!lives(p) || !fits(p, to)) {
             return;
         }
         int quoted = p.icmpError() ? quotes.ofDelivered(p) : Masquerade.NONE;
         if (quoted > 0) {
+            noteFlow(quoted, true);
             quotes.translateDelivered(p, quoted);
             leave(rules, p, route);
             return;
@@ -348,6 +417,11 @@ final class PacketPath {
                 return false;
             }
             flows.mark(flow, p.mark);
+            if (trail != null) {
+                trail.add(new Step.Masqueraded(ends(flow)));
+            }
+        } else {
+            noteFlow(flow, true);
         }
         p.known = Masquerade.NONE;
         p.flow = flow;
@@ -376,7 +450,7 @@ final class PacketPath {
             translateBack(p);
         }
         if (!refused(verdict, p, DropReason.CHAIN_OUTPUT, Icmp.HOST_UNREACHABLE)) {
-            delivery.send(p, to, routes.nextHop(route, p.ip.destination()));
+            send(p, to, routes.nextHop(route, p.ip.destination()));
         }
     }
 
@@ -405,6 +479,9 @@ final class PacketPath {
         boolean asksForLease = p.protocol == Ipv4.UDP && p.sourcePort == DHCP_CLIENT && p.destinationPort == DHCP_SERVER;
         if (!asksForLease && !boardMaySend(p)) {
             return;
+        }
+        if (trail != null) {
+            trail.add(new Step.Sent(p.from, 0));
         }
         delivery.sendAsIs(p, p.from);
     }
@@ -464,10 +541,13 @@ final class PacketPath {
         if (flow > 0) {
             masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
         }
+        if (flow > 0) {
+            note(SERVICE);
+        }
         return flow > 0;
     }
 
-    private static boolean leaseReply(Packet p) {
+    static boolean leaseReply(Packet p) {
         return p.from == Side.OUTSIDE && p.protocol == Ipv4.UDP && p.sourcePort == DHCP_SERVER && p.destinationPort == DHCP_CLIENT;
     }
 
@@ -513,7 +593,18 @@ final class PacketPath {
         if (error == null) {
             return;
         }
-        var verdict = walk(tables.current(), Hook.OUTPUT, error, p.from, Masquerade.NONE, false);
+        if (trail == null) {
+            send(error, p.from);
+            return;
+        }
+        trail.add(new Step.Answered(type, code));
+        trail.pause(true);
+        send(error, p.from);
+        trail.pause(false);
+    }
+
+    private void send(Packet error, Side to) {
+        var verdict = walk(tables.current(), Hook.OUTPUT, error, to, Masquerade.NONE, false);
         int route = routes.find(error.ip.destination());
         if (route < 0 || verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject) {
             drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.CHAIN_OUTPUT);
@@ -523,20 +614,14 @@ final class PacketPath {
     }
 
     private Verdict walk(RuleSet rules, Hook hook, Packet p, Side device, int flow, boolean outward) {
-        facts.source = p.ip.source();
-        facts.destination = p.ip.destination();
-        facts.protocol = p.protocol;
-        facts.sourcePort = p.sourcePort;
-        facts.destinationPort = p.destinationPort;
-        facts.fragment = false;
-        facts.syn = p.opensTcp();
-        facts.length = p.ip.totalLength();
-        facts.device = routes.link(device).name();
-        facts.tos = p.ip.tos();
-        facts.mark = p.mark;
-        facts.header = p.ip;
-        var verdict = flow == Masquerade.NONE ? walker.walk(rules, hook, facts)
-                : memory.walk(rules, hook, facts, device, flow, outward);
+        p.show(facts, routes.link(device).name());
+        Verdict verdict;
+        if (trail != null) {
+            verdict = walker.walk(rules, hook, facts, noted);
+            trail.add(Step.Judged.of(hook, facts.device, rules, noted, facts.mark));
+        } else {
+            verdict = flow == Masquerade.NONE ? walker.walk(rules, hook, facts) : memory.walk(rules, hook, facts, device, flow, outward);
+        }
         p.mark = facts.mark;
         if (facts.tos != p.ip.tos()) {
             p.ip.tos(facts.tos);
@@ -544,7 +629,7 @@ final class PacketPath {
         return verdict;
     }
 
-    private static DropReason reason(int noFlow) {
+    static DropReason reason(int noFlow) {
         return switch (noFlow) {
             case Masquerade.TABLE_FULL -> DropReason.TABLE_FULL;
             case Masquerade.HOST_LIMIT -> DropReason.HOST_LIMIT;

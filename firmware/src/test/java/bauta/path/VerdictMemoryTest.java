@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.chains.ChainException;
 import bauta.chains.PacketLog;
-import bauta.chains.Rule;
-import bauta.chains.RuleSet;
-import bauta.chains.RuleSpec;
 import bauta.chains.Tables;
-import bauta.chains.Target;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
 import bauta.masquerade.FlowTable;
@@ -30,9 +26,9 @@ class VerdictMemoryTest {
     private static final long SEED = Long.getLong("bauta.seed", System.nanoTime());
     private static final int ROUNDS = Integer.getInteger("bauta.rounds", 40);
     private static final int PACKETS = 400;
-    private static final String[] TARGETS = {"", "", "ACCEPT", "MASQ", "user", "user", "RETURN", "DENY", "REJECT"};
 
     private final SplittableRandom random = new SplittableRandom(SEED);
+    private final RandomRules rules = new RandomRules(random);
 
     /** A router with tables of its own, and all that it let be seen. */
     private static final class Twin {
@@ -109,7 +105,7 @@ class VerdictMemoryTest {
             var walks = new Twin(0);
             for (int i = 0; i < PACKETS; i++) {
                 if (i == 0 || random.nextInt(40) == 0) {
-                    change(remembers.tables, walks.tables);
+                    rules.change(remembers.tables, walks.tables);
                 }
                 if (random.nextInt(100) == 0) {
                     var topology = renamed();
@@ -142,64 +138,6 @@ class VerdictMemoryTest {
         var name = random.nextBoolean() ? "eth1" : "lan0";
         var inside = was.inside();
         return new Topology(new Topology.Link(name, inside.mac(), inside.mtu(), true, inside.addresses()), was.outside(), was.routes());
-    }
-
-    private void change(Tables... both) throws ChainException {
-        int what = random.nextInt(8);
-        var specs = new ArrayList<RuleSpec>();
-        var chains = new ArrayList<String>();
-        for (int i = 0; i < 12; i++) {
-            boolean user = random.nextInt(4) == 0;
-            chains.add(user ? "user" : new String[] {"input", "forward", "output"}[random.nextInt(3)]);
-            specs.add(rule(user));
-        }
-        var policy = random.nextInt(4) == 0 ? Target.DENY : Target.ACCEPT;
-        var hook = new String[] {"input", "forward", "output"}[random.nextInt(3)];
-        for (var tables : both) {
-            tables.change(set -> {
-                if (what == 0) {
-                    return set.policy(hook, policy);
-                }
-                var now = set.chain("user") == null ? set.newChain("user") : set;
-                if (what < 4) {
-                    now = now.flush("input").flush("forward").flush("output").flush("user");
-                }
-                return filled(now, chains, specs).append("forward", new Rule(masquerade()));
-            });
-        }
-    }
-
-    private static RuleSpec masquerade() {
-        var any = RuleSpec.ANY;
-        return new RuleSpec(0, 0, 0, 0, "eth0", 0, 0, 65535, 0, 65535, 0, 0, any.tosAnd(), any.tosXor(), 0, 0, "MASQ", 0);
-    }
-
-    private static RuleSet filled(RuleSet set, List<String> chains, List<RuleSpec> specs) throws ChainException {
-        var now = set;
-        for (int i = 0; i < specs.size(); i++) {
-            now = now.append(chains.get(i), new Rule(specs.get(i)));
-        }
-        return now;
-    }
-
-    private RuleSpec rule(boolean user) {
-        int source = random.nextInt(3) == 0 ? Wires.INSIDE_HOST + random.nextInt(3) : Wires.PEER + random.nextInt(3);
-        int sourceMask = random.nextInt(3) == 0 ? -1 : random.nextBoolean() ? 0 : 0xffffff00;
-        int destinationMask = random.nextInt(4) == 0 ? -1 : 0;
-        int protocol = new int[] {0, 0, 6, 17, 1}[random.nextInt(5)];
-        boolean ports = protocol != 0 && random.nextBoolean();
-        int low = ports ? random.nextInt(100) : 0;
-        int flags = (random.nextInt(3) == 0 ? RuleSpec.LOG : 0) | (random.nextInt(3) == 0 ? RuleSpec.ABSOLUTE_MARK : 0)
-                | (protocol == 6 && random.nextInt(3) == 0 ? RuleSpec.SYN : 0);
-        var device = random.nextInt(3) == 0 ? new String[] {"eth0", "eth1", "lan0"}[random.nextInt(3)] : "";
-        int inversions = (random.nextInt(8) == 0 ? RuleSpec.NOT_SOURCE : 0) | (device.isEmpty() || random.nextInt(4) > 0 ? 0 : RuleSpec.NOT_DEVICE)
-                | ((flags & RuleSpec.SYN) != 0 && random.nextBoolean() ? RuleSpec.NOT_SYN : 0);
-        var target = TARGETS[random.nextInt(TARGETS.length)];
-        boolean rare = target.equals("DENY") || target.equals("REJECT") || target.equals("user") && user;
-        return new RuleSpec(source & sourceMask, sourceMask, Wires.PEER + random.nextInt(3) & destinationMask, destinationMask, device,
-                protocol, low, 65535, 0, 65535, flags | (device.isEmpty() ? RuleSpec.WILDCARD : 0), inversions, 0xff,
-                random.nextInt(4) == 0 ? 0x10 : 0, random.nextInt(5), 0, rare && random.nextInt(3) > 0 ? "" : target.equals("user") && user ? ""
-                : target, 0);
     }
 
     private void packet(Twin one, Twin other) {
