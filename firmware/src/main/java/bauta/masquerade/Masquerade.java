@@ -198,7 +198,7 @@ public final class Masquerade {
     }
 
     /**
-     * What {@link #admit} would say, without making anything.
+     * What {@link #admit} would say if there is room, without making anything.
      *
      * @param endpoint takes the inside address and port where the answer is above 0
      * @return 1 for a flow that would be made, else as {@link #admit}
@@ -213,7 +213,7 @@ public final class Masquerade {
         if (!admits(mapping, peer) || table.findByInside(protocol, endpoint[0], endpoint[1], peer, peerPort) != 0) {
             return FILTERED;
         }
-        return table.size() == table.capacity() ? TABLE_FULL : 1;
+        return 1;
     }
 
     /** The flow of a packet from the inside, or NONE. A loose flow learns its peer by it. */

@@ -67,13 +67,17 @@ final class Admission {
     record Offer(String module, int inside, int port, int reason) {
     }
 
-    /** What {@link #flow} would do; null if nobody wants the packet. Allocates: not for live packets. */
-    Offer offer(Packet p) {
+    /**
+     * What {@link #flow} would do; null if nobody wants the packet. Allocates: not for live packets.
+     *
+     * @param more flows that would have been made before
+     */
+    Offer offer(Packet p, int more) {
         if (!opens(p)) {
             return null;
         }
         for (int i = 0; i < modules.size(); i++) {
-            var offer = offer(modules.get(i), p);
+            var offer = offer(modules.get(i), p, more);
             if (offer != null) {
                 return offer;
             }
@@ -81,10 +85,17 @@ final class Admission {
         var endpoint = new int[2];
         int reason = mayBeMapped(p) ? masquerade.foreseeAdmit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort,
                 endpoint) : Masquerade.NONE;
-        return reason == Masquerade.NONE ? null : new Offer(MAPPING, endpoint[0], endpoint[1], Math.min(reason, 0));
+        if (reason == Masquerade.NONE) {
+            return null;
+        }
+        return new Offer(MAPPING, endpoint[0], endpoint[1], reason < 0 ? reason : full(more) ? Masquerade.TABLE_FULL : 0);
     }
 
-    private Offer offer(Module module, Packet p) {
+    private boolean full(int more) {
+        return masquerade.flows().size() + more >= masquerade.flows().capacity();
+    }
+
+    private Offer offer(Module module, Packet p, int more) {
         int inside = 0;
         int port = 0;
         switch (module) {
@@ -107,7 +118,7 @@ final class Admission {
         }
         var flows = masquerade.flows();
         int reason = flows.findByInside(p.protocol, inside, port, p.ip.source(), p.fromPeerPort) != 0 ? Masquerade.NO_PORT
-                : flows.size() == flows.capacity() ? Masquerade.TABLE_FULL : 0;
+                : full(more) ? Masquerade.TABLE_FULL : 0;
         return new Offer(module.name(), inside, port, reason);
     }
 

@@ -158,7 +158,7 @@ final class Rehearsal {
             inward(made.inside(), made.insidePort(), false);
             return true;
         }
-        var offer = admission.offer(p);
+        var offer = admission.offer(p, made == null ? 0 : 1);
         if (offer == null) {
             return false;
         }
