@@ -21,10 +21,10 @@ public final class BautaExplain {
     private final PathThread path;
     private final PacketWords words;
 
-    public BautaExplain(Router router, PathThread path, HostNames hosts, PortNames ports) {
+    public BautaExplain(Router router, PathThread path, Names names) {
         this.router = router;
         this.path = path;
-        words = new PacketWords(hosts, ports);
+        words = new PacketWords(names);
     }
 
     public SubCommand subCommand() {

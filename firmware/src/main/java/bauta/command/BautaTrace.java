@@ -33,10 +33,10 @@ public final class BautaTrace {
     private final PacketWords words;
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    public BautaTrace(Router router, PathThread path, HostNames hosts, PortNames ports) {
+    public BautaTrace(Router router, PathThread path, Names names) {
         this.router = router;
         this.path = path;
-        words = new PacketWords(hosts, ports);
+        words = new PacketWords(names);
     }
 
     public List<SubCommand> subCommands() {

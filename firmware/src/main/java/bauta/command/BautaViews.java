@@ -1,6 +1,7 @@
 package bauta.command;
 
 import bauta.command.BautaCommand.SubCommand;
+import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
@@ -17,18 +18,20 @@ public final class BautaViews {
     private static final int FORWARD_RECORD = 64;
     private static final int CHUNK = 1 << 16;
     private static final String DIRECTORY = "/proc/net/";
-    private static final List<String> NAMES = List.of("ip_masquerade", "ip_masq/portfw", "ip_masq/mfw", "ip_masq/tcp",
+    private static final List<String> NAMES = List.of("ip_masquerade", "ip_masq/portfw", "ip_masq/mfw", "ip_masq/autofw", "ip_masq/tcp",
             "ip_masq/udp", "ip_masq/icmp");
 
     private final FlowRows flows;
     private final Portfw portfw;
     private final Mfw mfw;
+    private final Autofw autofw;
     private final PathThread path;
 
-    public BautaViews(FlowRows flows, Portfw portfw, Mfw mfw, PathThread path) {
+    public BautaViews(FlowRows flows, Portfw portfw, Mfw mfw, Autofw autofw, PathThread path) {
         this.flows = flows;
         this.portfw = portfw;
         this.mfw = mfw;
+        this.autofw = autofw;
         this.path = path;
     }
 
@@ -47,6 +50,7 @@ public final class BautaViews {
             case "ip_masquerade" -> masquerade(to);
             case "ip_masq/portfw" -> portfw(to);
             case "ip_masq/mfw" -> mfw(to);
+            case "ip_masq/autofw" -> autofw(to);
             case "ip_masq/tcp" -> flows(TCP, to);
             case "ip_masq/udp" -> flows(UDP, to);
             case "ip_masq/icmp" -> flows(ICMP, to);
@@ -119,6 +123,18 @@ public final class BautaViews {
         for (var row : path.call(mfw::rows)) {
             text.append(padded("0x%x > %08X %5d %5d %5d".formatted(row.mark(), row.raddr(), row.rport(), row.pcnt(), row.pref()),
                     FORWARD_RECORD));
+        }
+        to.accept(text.toString());
+    }
+
+    /** The one view whose lines are not padded. */
+    private void autofw(Consumer<String> to) {
+        var text = new StringBuilder("Type Prot Low  High Vis  Hid  Where    Last     CPto CPrt Timer Flags\n");
+        for (var row : path.call(autofw::rows)) {
+            var spec = row.spec();
+            text.append("%4X %4X %04X-%04X/%04X %04X %08X %08X %04X %04X %6d %4X\n".formatted(spec.kind().number, spec.protocol(),
+                    spec.low(), spec.high(), spec.visible(), spec.hidden(), row.where(), row.lastContact(), spec.ctlProtocol(),
+                    spec.ctlPort(), row.remainingTicks(), row.flags()));
         }
         to.accept(text.toString());
     }

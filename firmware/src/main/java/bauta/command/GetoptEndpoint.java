@@ -5,12 +5,10 @@ final class GetoptEndpoint {
     private static final int TCP = 6;
     private static final int UDP = 17;
 
-    private final HostNames hosts;
-    private final PortNames ports;
+    private final Names names;
 
-    GetoptEndpoint(HostNames hosts, PortNames ports) {
-        this.hosts = hosts;
-        this.ports = ports;
+    GetoptEndpoint(Names names) {
+        this.names = names;
     }
 
     /** @param port -1 where none was given */
@@ -35,18 +33,18 @@ final class GetoptEndpoint {
     }
 
     private int address(String text, boolean numeric, String illegal) throws Refusal {
-        var literal = HostNames.parse(text);
+        var literal = RuleNumbers.classic(text);
         if (literal.isPresent()) {
             return literal.getAsInt();
         }
         if (numeric) {
             throw new Refusal(2, illegal);
         }
-        var named = hosts.addressOf(text);
+        var named = names.hosts(text);
         if (named.isEmpty()) {
             throw new Refusal(2, text + ": Unknown host\n" + illegal);
         }
-        return named.getAsInt();
+        return named.getFirst();
     }
 
     private int port(String text, boolean numeric, String illegal) throws Refusal {
@@ -57,9 +55,9 @@ final class GetoptEndpoint {
             return Integer.parseInt(text);
         }
         if (!numeric && !text.startsWith("-")) {
-            var named = ports.portOf(text, TCP);
+            var named = names.service(text, TCP);
             if (named.isEmpty()) {
-                named = ports.portOf(text, UDP);
+                named = names.service(text, UDP);
             }
             if (named.isPresent()) {
                 return named.getAsInt();

@@ -36,7 +36,7 @@ public final class Ipmasqadm implements Command {
 
     private static String absent(String name) {
         return switch (name) {
-            case "autofw", "user" -> "module " + name + " is not built yet";
+            case "user" -> "module user is not built yet";
             default -> "no module " + name;
         };
     }

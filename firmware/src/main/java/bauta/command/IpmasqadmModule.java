@@ -15,7 +15,7 @@ abstract class IpmasqadmModule implements Command {
     public final int run(List<String> words, Console console) {
         var name = words.getFirst();
         try {
-            var getopt = new Getopt(words, options());
+            var getopt = new Getopt(words, options(), TermsWords.OPTIONS);
             var line = line();
             for (int option = getopt.next(); option != Getopt.END; option = getopt.next()) {
                 if (option == 'h') {
@@ -26,7 +26,11 @@ abstract class IpmasqadmModule implements Command {
                     console.err(name + ": " + getopt.complaint() + "\n" + help(name));
                     return MISUSED;
                 }
-                line.take((char) option, getopt);
+                if (option == Getopt.LONG) {
+                    line.terms.take(getopt.name(), getopt.argument());
+                } else {
+                    line.take((char) option, getopt);
+                }
             }
             if (!getopt.rest().isEmpty()) {
                 console.out("optind=" + (words.size() - getopt.rest().size()) + " (" + getopt.rest().getFirst() + ") argc="
@@ -58,6 +62,9 @@ abstract class IpmasqadmModule implements Command {
         char command;
         /** No names from here on. */
         boolean numeric;
+        /** With all that is known beside the original columns. */
+        boolean verbose;
+        final TermsWords terms = new TermsWords();
 
         abstract void take(char option, Getopt words) throws Refusal;
 

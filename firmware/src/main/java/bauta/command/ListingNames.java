@@ -1,15 +1,15 @@
 package bauta.command;
 
 /** How listings print addresses and ports: by name where there is one and names are wanted. */
-record ListingNames(HostNames hosts, PortNames ports) {
+record ListingNames(Names names) {
     String host(int address, boolean numeric) {
-        var dotted = HostNames.dotted(address);
-        return numeric || address == 0 ? dotted : hosts.nameOf(address).orElse(dotted);
+        var dotted = RuleNumbers.dotted(address);
+        return numeric || address == 0 ? dotted : names.hostName(address).orElse(dotted);
     }
 
     /** @param protocol TCP (6) or UDP (17) */
     String port(int port, int protocol, boolean numeric) {
         var digits = Integer.toString(port);
-        return numeric ? digits : ports.nameOf(port, protocol).orElse(digits);
+        return numeric ? digits : names.serviceName(port, protocol).orElse(digits);
     }
 }

@@ -2,7 +2,7 @@ package bauta.command;
 
 /**
  * Names that rule scripts of the time use, in the format of {@code /etc/protocols} and {@code /etc/services}: for a board
- * without those files, and for names and pairs of name and protocol that the files of today no longer hold.
+ * without those files (for which the most common ones of today are here too), and for names and pairs of name and protocol that the files of today no longer hold.
  */
 final class NamesOf1999 {
     static final String PROTOCOLS = """
@@ -108,7 +108,7 @@ final class NamesOf1999 {
             https 443/udp
             microsoft-ds 445/tcp
             microsoft-ds 445/udp
-            ssmtp 465/tcp smtps
+            submissions 465/tcp smtps ssmtp
             isakmp 500/udp
             exec 512/tcp
             biff 512/udp comsat
@@ -124,9 +124,11 @@ final class NamesOf1999 {
             rtsp 554/tcp
             rtsp 554/udp
             nntps 563/tcp snews
+            submission 587/tcp
             ipp 631/tcp
             ldaps 636/tcp
             kerberos-adm 749/tcp
+            domain-s 853/tcp
             rsync 873/tcp
             swat 901/tcp
             telnets 992/tcp
@@ -143,13 +145,15 @@ final class NamesOf1999 {
             cvspserver 2401/tcp
             squid 3128/tcp
             mysql 3306/tcp
+            ms-wbt-server 3389/tcp
             icq 4000/udp
             sip 5060/udp
             postgres 5432/tcp postgresql
             x11 6000/tcp X11
             ircd 6667/tcp
             quake 26000/udp
-            webcache 8080/tcp http-alt""";
+            http-alt 8080/tcp webcache
+            http-alt 8080/udp""";
 
     private NamesOf1999() {
     }

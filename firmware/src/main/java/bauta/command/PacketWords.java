@@ -5,12 +5,10 @@ import bauta.path.Topology;
 
 /** Reads the words that commands about packets have in common: protocols, addresses, ports and sides. */
 final class PacketWords {
-    private final HostNames hosts;
-    private final PortNames ports;
+    private final Names names;
 
-    PacketWords(HostNames hosts, PortNames ports) {
-        this.hosts = hosts;
-        this.ports = ports;
+    PacketWords(Names names) {
+        this.names = names;
     }
 
     static int protocol(String word) throws Refusal {
@@ -23,18 +21,19 @@ final class PacketWords {
     }
 
     int address(String word) throws Refusal {
-        var parsed = HostNames.parse(word);
-        if (parsed.isEmpty()) {
-            parsed = hosts.addressOf(word);
+        var parsed = RuleNumbers.classic(word);
+        if (parsed.isPresent()) {
+            return parsed.getAsInt();
         }
-        if (parsed.isEmpty()) {
+        var found = names.hosts(word);
+        if (found.isEmpty()) {
             throw new Refusal(1, "'" + word + "' is no address, and no host of that name is known");
         }
-        return parsed.getAsInt();
+        return found.getFirst();
     }
 
     int port(String word, int protocol) throws Refusal {
-        var named = ports.portOf(word, protocol == 0 ? 6 : protocol);
+        var named = names.service(word, protocol == 0 ? 6 : protocol);
         return named.isPresent() ? named.getAsInt() : number(word, 0, 65535, "port");
     }
 

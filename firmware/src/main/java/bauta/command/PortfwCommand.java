@@ -1,11 +1,14 @@
 package bauta.command;
 
 import bauta.command.GetoptEndpoint.Endpoint;
+import bauta.forward.Forward;
 import bauta.forward.Outcome;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /** The module {@code portfw} of {@code ipmasqadm} 0.4.2: adds, deletes and lists forwarded ports. */
 public final class PortfwCommand extends IpmasqadmModule {
@@ -15,26 +18,31 @@ public final class PortfwCommand extends IpmasqadmModule {
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int DEFAULT_PREFERENCE = 10;
-    private static final String LAYOUT = "%-4s %-20s %-20s %8s %8s %5s %5s\n";
+    private static final String LAYOUT = "%-4s %-20s %-20s %8s %8s %5s %5s";
 
     private final Portfw table;
     private final PathThread path;
     private final IntSupplier lastPort;
+    private final Deletion deletion;
     private final ListingNames names;
     private final GetoptEndpoint endpoints;
 
-    /** @param lastPort the highest local port that may be forwarded at the time */
-    public PortfwCommand(Portfw table, PathThread path, IntSupplier lastPort, HostNames hosts, PortNames ports) {
+    /**
+     * @param flows    the connections of the table's rules
+     * @param lastPort the highest local port that may be forwarded at the time
+     */
+    public PortfwCommand(Portfw table, PathThread path, ForwardedFlows flows, IntSupplier lastPort, Names names) {
         this.table = table;
         this.path = path;
         this.lastPort = lastPort;
-        this.names = new ListingNames(hosts, ports);
-        this.endpoints = new GetoptEndpoint(hosts, ports);
+        this.deletion = new Deletion(table, path, flows);
+        this.names = new ListingNames(names);
+        this.endpoints = new GetoptEndpoint(names);
     }
 
     @Override
     String options() {
-        return "adflnhP:L:R:p:";
+        return "adflnvhP:L:R:p:";
     }
 
     @Override
@@ -45,11 +53,13 @@ public final class PortfwCommand extends IpmasqadmModule {
     @Override
     String help(String name) {
         return """
-                Usage: NAME -a -P PROTO -L LADDR LPORT -R RADDR RPORT [-p PREF]  add a rule, or edit those that match
-                       NAME -d -P PROTO -L LADDR LPORT [-R RADDR RPORT]          delete all rules that match
-                       NAME -f                                                   delete all rules
-                       NAME -l [-n]                                              list them, -n without names
-                       NAME -h                                                   this text
+                Usage: NAME -a -P PROTO -L LADDR LPORT -R RADDR RPORT [-p PREF] [TERMS]
+                                                       add a rule, or edit those that match
+                       NAME -d -P PROTO -L LADDR LPORT [-R RADDR RPORT] [--cut]
+                                                       delete all rules that match
+                       NAME -f [--cut]                 delete all rules
+                       NAME -l [-n] [-v]               list them, -n without names, -v with TERMS and use
+                       NAME -h                         this text
 
                 PROTO  is the protocol: tcp or udp
                 LADDR  is the address that is connected to, of the local interface; when adding, 0.0.0.0 is
@@ -59,18 +69,28 @@ public final class PortfwCommand extends IpmasqadmModule {
                 RPORT  is the port there
                 PREF   is how many connections in a row this host is given before the next has its turn,
                        1 or more, default 10
-                """.replace("NAME", name);
+                """.replace("NAME", name) + TermsWords.HELP;
+    }
+
+    private record Listed(List<Portfw.Row> rows, List<Forward.Detail> details) {
+    }
+
+    private Listed listed() {
+        return path.call(() -> new Listed(table.rows(), table.details()));
     }
 
     /** The commands that would make the table that stands, oldest rule first. */
     public List<String> commands() {
         // A rule for address 0 would edit rules that stand already, so such rules come before those for a given address.
-        var rows = path.call(table::rows).reversed();
-        return rows.stream().sorted((a, b) -> Boolean.compare(a.laddr() != 0, b.laddr() != 0))
-                .map(row -> "ipmasqadm portfw -a -P " + (row.protocol() == TCP ? "tcp" : "udp") + " -L "
-                        + HostNames.dotted(row.laddr()) + " " + row.lport() + " -R " + HostNames.dotted(row.raddr()) + " "
-                        + row.rport() + " -p " + row.pref())
-                .toList();
+        var now = listed();
+        return IntStream.range(0, now.rows.size()).mapToObj(i -> now.rows.size() - 1 - i)
+                .sorted((a, b) -> Boolean.compare(now.rows.get(a).laddr() != 0, now.rows.get(b).laddr() != 0))
+                .map(i -> command(now.rows.get(i)) + TermsWords.options(now.details.get(i).terms())).toList();
+    }
+
+    private static String command(Portfw.Row row) {
+        return "ipmasqadm portfw -a -P " + (row.protocol() == TCP ? "tcp" : "udp") + " -L " + RuleNumbers.dotted(row.laddr()) + " "
+                + row.lport() + " -R " + RuleNumbers.dotted(row.raddr()) + " " + row.rport() + " -p " + row.pref();
     }
 
     private final class Words extends Line {
@@ -84,6 +104,7 @@ public final class PortfwCommand extends IpmasqadmModule {
             switch (option) {
                 case 'a', 'd', 'f', 'l' -> command(option);
                 case 'n' -> numeric = true;
+                case 'v' -> verbose = true;
                 case 'P' -> {
                     once(protocol != 0, "multiple protocols specified");
                     protocol = protocol(words.argument());
@@ -102,19 +123,23 @@ public final class PortfwCommand extends IpmasqadmModule {
 
         @Override
         void obey(Console console) throws Refusal {
+            terms.only(command == 'a', command == 'd' || command == 'f');
             switch (command) {
                 case 'a', 'd' -> {
                     if (protocol == 0 || local == null || local.port() == 0) {
                         throw new Refusal(MISUSED, "insufficient options specified");
                     }
-                    change(remote == null ? new Endpoint(0, 0) : remote);
+                    change(remote == null ? new Endpoint(0, 0) : remote, console);
                 }
                 default -> {
                     if (protocol != 0 || local != null || remote != null) {
                         throw new Refusal(MISUSED, "incompatible options specified");
                     }
                     if (command == 'f') {
-                        path.run(table::flush);
+                        deletion.run(() -> {
+                            table.flush();
+                            return Outcome.DONE;
+                        }, terms.cut(), console);
                     } else {
                         list(console);
                     }
@@ -122,11 +147,13 @@ public final class PortfwCommand extends IpmasqadmModule {
             }
         }
 
-        private void change(Endpoint to) throws Refusal {
+        private void change(Endpoint to, Console console) throws Refusal {
             int highest = lastPort.getAsInt();
-            var outcome = path.call(() -> command == 'a'
-                    ? table.add(protocol, local.address(), local.port(), to.address(), to.port(), pref, highest)
-                    : table.delete(protocol, local.address(), local.port(), to.address(), to.port()));
+            var set = terms.terms();
+            var outcome = command == 'a'
+                    ? path.call(() -> table.add(protocol, local.address(), local.port(), to.address(), to.port(), pref, highest, set))
+                    : deletion.run(() -> table.delete(protocol, local.address(), local.port(), to.address(), to.port()), terms.cut(),
+                            console);
             if (outcome == Outcome.INVALID) {
                 throw new Refusal(REFUSED, "local port " + local.port() + " cannot be forwarded, only 1 to " + highest);
             }
@@ -139,11 +166,15 @@ public final class PortfwCommand extends IpmasqadmModule {
         }
 
         private void list(Console console) {
-            console.out(LAYOUT.formatted("prot", "localaddr", "rediraddr", "lport", "rport", "pcnt", "pref"));
-            for (var row : path.call(table::rows)) {
+            console.out(LAYOUT.formatted("prot", "localaddr", "rediraddr", "lport", "rport", "pcnt", "pref")
+                    + (verbose ? TermsWords.heads() : "") + "\n");
+            var now = listed();
+            var columns = verbose ? deletion.columns(now.details) : Collections.nCopies(now.rows.size(), "");
+            for (int i = 0; i < now.rows.size(); i++) {
+                var row = now.rows.get(i);
                 console.out(LAYOUT.formatted(row.protocol() == UDP ? "UDP" : "TCP", names.host(row.laddr(), numeric),
                         names.host(row.raddr(), numeric), names.port(row.lport(), row.protocol(), numeric),
-                        names.port(row.rport(), row.protocol(), numeric), row.pcnt(), row.pref()));
+                        names.port(row.rport(), row.protocol(), numeric), row.pcnt(), row.pref()) + columns.get(i) + "\n");
             }
         }
 
@@ -166,7 +197,7 @@ public final class PortfwCommand extends IpmasqadmModule {
         }
 
         private static String text(Endpoint endpoint) {
-            return HostNames.dotted(endpoint.address()) + " " + endpoint.port();
+            return RuleNumbers.dotted(endpoint.address()) + " " + endpoint.port();
         }
     }
 }

@@ -1,5 +1,6 @@
 package bauta.command;
 
+import bauta.forward.Syslog;
 import bauta.masquerade.Policy;
 import bauta.masquerade.Policy.Filtering;
 import bauta.masquerade.Policy.Mapping;
@@ -20,7 +21,7 @@ public final class Settings {
 
     private final Consumer<Values> publish;
     private final List<Setting> all = catalogue();
-    private Values values = new Values(Policy.STANDARD, DEFAULT_LOG_RATE);
+    private Values values = Values.of(Policy.STANDARD);
 
     /** @param publish given the values after every change, in the thread that made it; not called for the first ones */
     public Settings(Consumer<Values> publish) {
@@ -31,11 +32,12 @@ public final class Settings {
      * The values of all settings.
      *
      * @param logRate log lines a second that packets may cause; 0 means no limit
+     * @param syslog  where lines about connections of forwards go as well
      */
-    public record Values(Policy policy, int logRate) {
+    public record Values(Policy policy, int logRate, Syslog.Target syslog) {
         /** What {@code set profile} sets. */
         static Values of(Policy profile) {
-            return new Values(profile, DEFAULT_LOG_RATE);
+            return new Values(profile, DEFAULT_LOG_RATE, Syslog.Target.OFF);
         }
 
         /** What the chosen profile says, before anything was changed. */
@@ -87,7 +89,7 @@ public final class Settings {
 
     /** Changes the policy as a whole, for commands with grammars of their own, such as {@code ipchains -M -S}. */
     public synchronized void change(UnaryOperator<Policy> change) {
-        publish(new Values(change.apply(values.policy), values.logRate));
+        publish(new Values(change.apply(values.policy), values.logRate, values.syslog));
     }
 
     synchronized Row row(String name) throws Refusal {
@@ -161,7 +163,13 @@ public final class Settings {
         all.add(new Setting("log-rate", "lines/s", "0 to 1000000", "log lines that packets may cause; 0 is no limit",
                 v -> Integer.toString(v.logRate), (v, text) -> {
                     int rate = decimal(text, 0, 1_000_000);
-                    return rate < 0 ? null : new Values(v.policy, rate);
+                    return rate < 0 ? null : new Values(v.policy, rate, v.syslog);
+                }));
+        all.add(new Setting("syslog", "", "off, udp:ADDRESS[:PORT], tcp:ADDRESS[:PORT]",
+                "where lines about connections of forwards (--log) go as well: a syslog server (RFC 5424), port 514 unless given",
+                v -> v.syslog.toString(), (v, text) -> {
+                    var target = Syslog.Target.parse(text);
+                    return target == null ? null : new Values(v.policy, v.logRate, target);
                 }));
         return List.copyOf(all);
     }
@@ -221,7 +229,7 @@ public final class Settings {
     private static Values changed(Values values, Consumer<Draft> change) {
         var draft = new Draft(values.policy);
         change.accept(draft);
-        return new Values(draft.policy(), values.logRate);
+        return new Values(draft.policy(), values.logRate, values.syslog);
     }
 
     private static Setting number(String name, String unit, int least, int most, String meaning, Get<Integer> get,

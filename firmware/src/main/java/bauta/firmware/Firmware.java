@@ -6,6 +6,7 @@ import bauta.chains.Rule;
 import bauta.chains.RuleSpec;
 import bauta.chains.Tables;
 import bauta.chains.Target;
+import bauta.command.AutofwCommand;
 import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
 import bauta.command.BautaExplain;
@@ -15,20 +16,20 @@ import bauta.command.BautaStatus;
 import bauta.command.BautaTrace;
 import bauta.command.BautaViews;
 import bauta.command.Command;
-import bauta.command.HostNames;
 import bauta.command.Ipchains;
 import bauta.command.IpchainsRestore;
 import bauta.command.IpchainsSave;
 import bauta.command.Ipmasqadm;
 import bauta.command.MfwCommand;
 import bauta.command.NamesFromEtc;
-import bauta.command.PortNamesTable;
 import bauta.command.PortfwCommand;
 import bauta.command.Settings;
 import bauta.command.StatusSource;
+import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
+import bauta.forward.Syslog;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -43,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.tinylog.Logger;
 
 /**
  * The firmware put together: the router, its tables, and the commands that change them. The board supplies memory, ports, a
@@ -57,6 +59,8 @@ public final class Firmware {
     private final Modules modules = new Modules();
     private final Portfw portfw = new Portfw(modules);
     private final Mfw mfw = new Mfw(modules);
+    private final Autofw autofw = new Autofw(modules);
+    private final Syslog syslog = new Syslog();
     private final Switches switches = new Switches();
     private final PacketLog packetLog;
     private final Settings settings;
@@ -74,6 +78,8 @@ public final class Firmware {
         this.path = path;
         tables = new Tables(path);
         masquerade = new Masquerade(flows, policy, this::claimed);
+        modules.log().attach(masquerade);
+        modules.log().sink(this::forwardLine);
         packetLog = new PacketLog(System::nanoTime, log);
         router = new Router(memory, masquerade, tables, packetLog, modules, switches);
         settings = new Settings(this::publish);
@@ -82,7 +88,13 @@ public final class Firmware {
         }
     }
 
+    private void forwardLine(String line) {
+        Logger.tag("forward").info(line);
+        syslog.message(line);
+    }
+
     private void publish(Settings.Values values) {
+        syslog.target(values.syslog());
         path.run(() -> {
             masquerade.policy(values.policy());
             packetLog.rate(values.logRate());
@@ -91,7 +103,7 @@ public final class Firmware {
 
     /** A port that a forward or a service of the board has is not for masquerading. */
     private boolean claimed(int protocol, int port) {
-        return portfw.claims(protocol, port) || switches.services().open(protocol, port);
+        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port);
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */
@@ -123,25 +135,26 @@ public final class Firmware {
 
     /** The commands of the board's shell, by the names they are called by. */
     public Map<String, Command> commands(Supplier<List<StatusSource.Card>> cards) {
-        var names = HostNames.RESOLVER;
-        var ports = PortNamesTable.read(Path.of("/etc/services"));
+        var names = new NamesFromEtc(Path.of("/etc"));
         var rows = new FlowViews(masquerade, path);
+        var live = new ForwardFlows(masquerade, path);
         var outside = new BautaOutside(settings, switches::services);
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
-        subCommands.add(new BautaViews(rows, portfw, mfw, path).subCommand());
+        subCommands.add(new BautaViews(rows, portfw, mfw, autofw, path).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(outside.subCommand());
-        subCommands.add(new BautaExplain(router, path, names, ports).subCommand());
-        subCommands.addAll(new BautaTrace(router, path, names, ports).subCommands());
-        var ipchains = new Ipchains(tables, new MasqueradeListing(rows, settings), new NamesFromEtc(Path.of("/etc")));
+        subCommands.add(new BautaExplain(router, path, names).subCommand());
+        subCommands.addAll(new BautaTrace(router, path, names).subCommands());
+        var ipchains = new Ipchains(tables, new MasqueradeListing(rows, settings), names);
         return Map.of(
                 "ipchains", ipchains,
                 "ipchains-save", new IpchainsSave(tables),
                 "ipchains-restore", new IpchainsRestore(tables, ipchains),
                 "ipmasqadm", new Ipmasqadm(Map.of(
-                        "portfw", new PortfwCommand(portfw, path, this::lastForwardedPort, names, ports),
-                        "mfw", new MfwCommand(mfw, path, names, ports))),
+                        "portfw", new PortfwCommand(portfw, path, live, this::lastForwardedPort, names),
+                        "mfw", new MfwCommand(mfw, path, live, names),
+                        "autofw", new AutofwCommand(autofw, path, live, names))),
                 "bauta", new BautaCommand(VERSION, subCommands));
     }
 

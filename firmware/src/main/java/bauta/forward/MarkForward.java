@@ -1,7 +1,7 @@
 package bauta.forward;
 
-/** One host of a mark in {@link Mfw}. Address and port never change; preference and count are the path thread's. */
-public final class MarkForward {
+/** One host of a mark in {@link Mfw}. Address and port never change; preference, count and terms are the path thread's. */
+public final class MarkForward extends Forward {
     /** The inside host. */
     public final int raddr;
     /** Its port, or 0 for the port that the packet was sent to. */
@@ -9,7 +9,8 @@ public final class MarkForward {
     int pref;
     int pcnt;
 
-    MarkForward(int raddr, int rport, int pref) {
+    MarkForward(int mark, int raddr, int rport, int pref) {
+        super("mfw", mark, raddr, rport);
         this.raddr = raddr;
         this.rport = rport;
         this.pref = pref;

@@ -53,39 +53,64 @@ public final class Mfw implements Module {
 
     /** Whether that mark has hosts. */
     public boolean claims(int mark) {
-        return size != 0 && find(mark) != null;
+        return size != 0 && findMark(mark) != null;
     }
 
-    /** The host that serves the next flow of that mark, asked without counting; null if the mark has none. */
-    public MarkForward next(int mark) {
-        var found = size == 0 ? null : find(mark);
-        return found == null ? null : found.hosts.getFirst();
+    /**
+     * The host that serves the next flow of that mark: the first that admits the client, or null. Nothing is counted.
+     *
+     * @param client the address the flow comes from
+     */
+    public MarkForward next(int mark, int client) {
+        return first(mark, client, true);
     }
 
-    /** The host that serves the next flow of that mark, which is counted for it; null if the mark has none. */
-    public MarkForward choose(int mark) {
-        var found = size == 0 ? null : find(mark);
-        return found == null ? null : schedule(found.hosts, false);
+    /** The first host of that mark that does not admit the client, or null; asked where {@link #next} found none. */
+    public MarkForward refusing(int mark, int client) {
+        return first(mark, client, false);
+    }
+
+    private MarkForward first(int mark, int client, boolean admitted) {
+        var found = size == 0 ? null : findMark(mark);
+        if (found == null) {
+            return null;
+        }
+        for (int i = 0, n = found.hosts.size(); i < n; i++) {
+            if (found.hosts.get(i).admits(client) == admitted) {
+                return found.hosts.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** As {@link #next}, and the flow is counted. */
+    public MarkForward choose(int mark, int client) {
+        var host = next(mark, client);
+        if (host != null) {
+            schedule(findMark(mark).hosts, host, false);
+        }
+        return host;
     }
 
     /** Gives the mark one more host, behind all others. */
-    public Outcome add(int mark, int raddr, int rport, int pref) {
-        return enter(mark, raddr, rport, pref, false);
+    public Outcome add(int mark, int raddr, int rport, int pref, Terms terms) {
+        return enter(mark, raddr, rport, pref, terms, false);
     }
 
     /** Gives the mark one more host, before all others. */
-    public Outcome insert(int mark, int raddr, int rport, int pref) {
-        return enter(mark, raddr, rport, pref, true);
+    public Outcome insert(int mark, int raddr, int rport, int pref, Terms terms) {
+        return enter(mark, raddr, rport, pref, terms, true);
     }
 
     /**
      * Gives every host of the mark that matches a preference and a fresh count; 0 matches any address or port.
      *
-     * @param pref 0 or more, or {@link #KEEP}
+     * @param pref  0 or more, or {@link #KEEP}
+     * @param terms may leave open what is to stay as it is
      * @return {@link Outcome#INVALID} also for an unknown mark, {@link Outcome#ABSENT} if no host matches
      */
-    public Outcome set(int mark, int raddr, int rport, int pref) {
-        var found = find(mark);
+    public Outcome set(int mark, int raddr, int rport, int pref, Terms terms) {
+        var found = findMark(mark);
         if (found == null || pref < KEEP) {
             return Outcome.INVALID;
         }
@@ -94,6 +119,7 @@ public final class Mfw implements Module {
             if (host.matches(raddr, rport)) {
                 host.pref = pref == KEEP ? host.pref : pref;
                 host.pcnt = host.pref;
+                host.terms(terms);
                 edited = true;
             }
         }
@@ -106,18 +132,18 @@ public final class Mfw implements Module {
 
     /** Moves the host at the head of the mark's list to the tail, with a fresh count; {@link Outcome#INVALID} for an unknown mark. */
     public Outcome force(int mark) {
-        var found = find(mark);
+        var found = findMark(mark);
         if (found == null) {
             return Outcome.INVALID;
         }
-        schedule(found.hosts, true);
+        schedule(found.hosts, found.hosts.getFirst(), true);
         generation++;
         return Outcome.DONE;
     }
 
     /** Removes every host of the mark that matches; 0 matches any address or port. Flows that stand go on. */
     public Outcome delete(int mark, int raddr, int rport) {
-        var found = find(mark);
+        var found = findMark(mark);
         if (found == null) {
             return Outcome.ABSENT;
         }
@@ -153,16 +179,36 @@ public final class Mfw implements Module {
         return List.copyOf(rows);
     }
 
-    private Outcome enter(int mark, int raddr, int rport, int pref, boolean first) {
+    @Override
+    public List<Forward.Detail> details() {
+        return buckets.stream().flatMap(List::stream).flatMap(mark -> mark.hosts.stream()).map(Forward::detail).toList();
+    }
+
+    @Override
+    public Forward find(int id) {
+        for (var bucket : buckets) {
+            for (var mark : bucket) {
+                for (var host : mark.hosts) {
+                    if (host.id == id) {
+                        return host;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private Outcome enter(int mark, int raddr, int rport, int pref, Terms terms, boolean first) {
         if (mark == 0 || raddr == 0 || rport < 0 || rport > 65535 || pref < 0) {
             return Outcome.INVALID;
         }
-        var found = find(mark);
+        var found = findMark(mark);
         if (found == null) {
             found = new Mark(mark, new ArrayList<>());
             bucket(mark).addFirst(found);
         }
-        var host = new MarkForward(raddr, rport, pref);
+        var host = new MarkForward(mark, raddr, rport, pref);
+        host.terms(terms);
         if (first) {
             found.hosts.addFirst(host);
         } else {
@@ -173,27 +219,25 @@ public final class Mfw implements Module {
     }
 
     /** A single host is neither counted nor moved. The list never grows here, so nothing is allocated. */
-    private static MarkForward schedule(List<MarkForward> hosts, boolean force) {
-        var head = hosts.get(0);
+    private static void schedule(List<MarkForward> hosts, MarkForward host, boolean force) {
         if (hosts.size() == 1) {
-            return head;
+            return;
         }
-        if (head.pref != 0) {
-            head.pcnt--;
+        if (host.pref != 0) {
+            host.pcnt--;
         }
-        if (force || head.pref != 0 && head.pcnt <= 0) {
-            head.pcnt = head.pref;
-            hosts.remove(0);
-            hosts.add(head);
+        if (force || host.pref != 0 && host.pcnt <= 0) {
+            host.pcnt = host.pref;
+            hosts.remove(host);
+            hosts.add(host);
         }
-        return head;
     }
 
     private List<Mark> bucket(int mark) {
         return buckets.get(mark & BUCKETS - 1);
     }
 
-    private Mark find(int mark) {
+    private Mark findMark(int mark) {
         var bucket = bucket(mark);
         for (int i = 0, n = bucket.size(); i < n; i++) {
             var candidate = bucket.get(i);

@@ -9,6 +9,9 @@ import java.util.List;
  */
 public final class Modules {
     private final List<Module> active = new ArrayList<>();
+    private final ForwardLog log = new ForwardLog(this);
+    private Autofw autofw;
+    private long nanos;
 
     /** How many modules have rules. */
     public int size() {
@@ -20,6 +23,37 @@ public final class Modules {
         return active.get(at);
     }
 
+    /** The one that looks at packets on their way out as well, or null while it has no rules. */
+    public Autofw autofw() {
+        return autofw;
+    }
+
+    /** What is written about the connections of forwards. */
+    public ForwardLog log() {
+        return log;
+    }
+
+    /** Sets the clock: {@link System#nanoTime}, read once per batch. */
+    public void clock(long now) {
+        nanos = now;
+    }
+
+    /** What {@link #clock} was told last. */
+    public long nanos() {
+        return nanos;
+    }
+
+    /** The forward of that {@link Forward#id}, or null. */
+    Forward find(int id) {
+        for (int i = 0; i < active.size(); i++) {
+            var found = active.get(i).find(id);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
     /** Told by a module after every change of its number of rules. */
     public void changed(Module module) {
         var listed = active.contains(module);
@@ -27,6 +61,9 @@ public final class Modules {
             active.remove(module);
         } else if (!listed) {
             active.addFirst(module);
+        }
+        if (module instanceof Autofw outward) {
+            autofw = module.size() == 0 ? null : outward;
         }
     }
 }

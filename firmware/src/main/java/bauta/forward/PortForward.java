@@ -2,9 +2,9 @@ package bauta.forward;
 
 /**
  * One rule of {@link Portfw}: connections to {@code laddr:lport} go to {@code raddr:rport}. The first four never change;
- * preference and count are the path thread's.
+ * preference, count and terms are the path thread's.
  */
-public final class PortForward {
+public final class PortForward extends Forward {
     /** The address that is connected to; 0 means whatever primary address the outside has at the time. */
     public final int laddr;
     /** The port that is connected to, 1 to 65535. */
@@ -16,7 +16,8 @@ public final class PortForward {
     int pref;
     int pcnt;
 
-    PortForward(int laddr, int lport, int raddr, int rport, int pref) {
+    PortForward(int protocol, int laddr, int lport, int raddr, int rport, int pref) {
+        super("portfw", protocol, laddr, lport, raddr, rport);
         this.laddr = laddr;
         this.lport = lport;
         this.raddr = raddr;

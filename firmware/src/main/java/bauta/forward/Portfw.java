@@ -3,6 +3,7 @@ package bauta.forward;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The table of forwarded ports, with the rules and the load sharing of the {@code portfw} module of Linux 2.2: one list per
@@ -48,9 +49,19 @@ public final class Portfw implements Module {
      * Finds the rule for a connection that has no flow yet.
      *
      * @param outsidePrimary the address that a rule for address 0 stands for; 0 while there is none
-     * @return the first that matches, or null
+     * @param client         the address it comes from
+     * @return the first that matches and admits the client, or null
      */
-    public PortForward choose(int protocol, int destination, int port, int outsidePrimary) {
+    public PortForward choose(int protocol, int destination, int port, int outsidePrimary, int client) {
+        return first(protocol, destination, port, outsidePrimary, client, true);
+    }
+
+    /** The first rule that matches but does not admit the client, or null; asked where {@link #choose} found none. */
+    public PortForward refusing(int protocol, int destination, int port, int outsidePrimary, int client) {
+        return first(protocol, destination, port, outsidePrimary, client, false);
+    }
+
+    private PortForward first(int protocol, int destination, int port, int outsidePrimary, int client, boolean admitted) {
         var rules = of(protocol);
         if (rules == null || !rules.ports.get(port)) {
             return null;
@@ -58,7 +69,7 @@ public final class Portfw implements Module {
         var list = rules.list;
         for (int i = 0, n = list.size(); i < n; i++) {
             var rule = list.get(i);
-            if (rule.lport == port && destination == (rule.laddr == 0 ? outsidePrimary : rule.laddr)) {
+            if (rule.lport == port && destination == (rule.laddr == 0 ? outsidePrimary : rule.laddr) && rule.admits(client) == admitted) {
                 return rule;
             }
         }
@@ -91,19 +102,22 @@ public final class Portfw implements Module {
      * @param lport     1 to {@code lastLport}
      * @param pref      1 or more
      * @param lastLport the highest local port that may be forwarded
+     * @param terms     may leave open what is to stay as it is
      * @return {@link Outcome#INVALID} for values out of range, {@link Outcome#ABSENT} if nothing matches and
      *         {@code raddr} or {@code rport} is missing for a new rule
      */
-    public Outcome add(int protocol, int laddr, int lport, int raddr, int rport, int pref, int lastLport) {
+    public Outcome add(int protocol, int laddr, int lport, int raddr, int rport, int pref, int lastLport, Terms terms) {
         var rules = of(protocol);
         if (rules == null || lport < 1 || lport > lastLport || rport < 0 || rport > 65535 || pref < 1) {
             return Outcome.INVALID;
         }
-        if (!rules.edit(laddr, lport, raddr, rport, pref)) {
+        if (!rules.edit(laddr, lport, raddr, rport, pref, terms)) {
             if (raddr == 0 || rport == 0) {
                 return Outcome.ABSENT;
             }
-            rules.list.addFirst(new PortForward(laddr, lport, raddr, rport, pref));
+            var rule = new PortForward(protocol, laddr, lport, raddr, rport, pref);
+            rule.terms(terms);
+            rules.list.addFirst(rule);
             rules.ports.set(lport);
         }
         changed();
@@ -141,6 +155,17 @@ public final class Portfw implements Module {
         return List.copyOf(rows);
     }
 
+    @Override
+    public List<Forward.Detail> details() {
+        return Stream.concat(udp.list.stream(), tcp.list.stream()).map(Forward::detail).toList();
+    }
+
+    @Override
+    public Forward find(int id) {
+        var found = tcp.find(id);
+        return found != null ? found : udp.find(id);
+    }
+
     private Rules of(int protocol) {
         return switch (protocol) {
             case TCP -> tcp;
@@ -164,12 +189,13 @@ public final class Portfw implements Module {
             this.protocol = protocol;
         }
 
-        boolean edit(int laddr, int lport, int raddr, int rport, int pref) {
+        boolean edit(int laddr, int lport, int raddr, int rport, int pref, Terms terms) {
             var edited = false;
             for (var rule : list) {
                 if (rule.matches(laddr, lport, raddr, rport)) {
                     rule.pref = pref;
                     rule.pcnt = pref;
+                    rule.terms(terms);
                     edited = true;
                 }
             }
@@ -186,6 +212,15 @@ public final class Portfw implements Module {
                 }
             }
             return false;
+        }
+
+        Forward find(int id) {
+            for (int i = 0, n = list.size(); i < n; i++) {
+                if (list.get(i).id == id) {
+                    return list.get(i);
+                }
+            }
+            return null;
         }
 
         void index() {

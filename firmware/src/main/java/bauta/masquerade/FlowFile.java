@@ -119,6 +119,7 @@ final class FlowFile {
                 table.state(copy, old.state(flow));
                 table.expiry(copy, old.expiry(flow));
                 table.mark(copy, old.mark(flow));
+                table.mapping(copy, old.forward(flow));
             }
         });
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

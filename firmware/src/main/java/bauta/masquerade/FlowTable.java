@@ -18,6 +18,8 @@ import java.util.function.IntConsumer;
  * 32 mapping         36 expiry (1/100 s, monotonic)        40 flags        44 rules' generation   48 mark   52 side record
  * 56 bytes out       64 bytes in       72 packets out      76 packets in
  * </pre>
+ *
+ * A dictated flow has no mapping; there stands which forward dictated it.
  */
 public final class FlowTable {
     /** Bytes of one record; with indexes and mappings a flow costs {@link #BYTES_A_FLOW} at most. */
@@ -37,8 +39,10 @@ public final class FlowTable {
     public static final int NO_PEER_ADDRESS = 8;
     /** The peer is never fixed: every packet overwrites it. */
     public static final int LOOSE = 16;
-    /** The flow's peer is another flow of this router (hairpin). */
-    public static final int HAIRPIN = 32;
+    /** Both ends are done with it (TCP); it only waits for stragglers, counts for no host, and is the first to go when room is short. */
+    public static final int CLOSED = 32;
+    /** An administrator cut the connection: its packets pass no more, its ends are told. */
+    public static final int CUT = 64;
 
     private static final int INSIDE = 0;
     private static final int PEER = 4;
@@ -74,6 +78,7 @@ public final class FlowTable {
     private int highWater;
     private int free;
     private int size;
+    private int closed;
 
     FlowTable(FlowFile file, int capacity) {
         this.file = file;
@@ -111,7 +116,12 @@ public final class FlowTable {
         return size;
     }
 
-    /** How many flows an inside host has. */
+    /** How many of the flows alive are {@link #CLOSED}. */
+    public int closedFlows() {
+        return closed;
+    }
+
+    /** How many flows an inside host has that are not closed. */
     public int flowsOf(int inside) {
         return hosts.of(inside);
     }
@@ -314,17 +324,42 @@ public final class FlowTable {
         records.putInt(at(flow) + FLAGS, flags);
     }
 
+    /** Marks a flow as closed, or as open again. */
+    public void closed(int flow, boolean closed) {
+        int flags = flags(flow);
+        if ((flags & CLOSED) != 0 == closed) {
+            return;
+        }
+        flags(flow, flags ^ CLOSED);
+        this.closed += closed ? 1 : -1;
+        if (closed) {
+            hosts.less(inside(flow));
+        } else {
+            hosts.more(inside(flow));
+        }
+    }
+
     public boolean has(int flow, int flag) {
         return (flags(flow) & flag) != 0;
     }
 
-    /** The mapping it holds a share of, or 0. */
+    /** The mapping it holds a share of, or 0; a dictated flow has none. */
     public int mapping(int flow) {
-        return records.getInt(at(flow) + MAPPING);
+        return has(flow, DICTATED) ? 0 : records.getInt(at(flow) + MAPPING);
     }
 
     public void mapping(int flow, int mapping) {
         records.putInt(at(flow) + MAPPING, mapping);
+    }
+
+    /** What dictated the flow names itself by, or 0; it stands where other flows have their mapping. */
+    public int forward(int flow) {
+        return has(flow, DICTATED) ? records.getInt(at(flow) + MAPPING) : 0;
+    }
+
+    /** For dictated flows only. */
+    public void forward(int flow, int id) {
+        records.putInt(at(flow) + MAPPING, id);
     }
 
     /** The mark that the packet had which made the flow. */
@@ -407,7 +442,11 @@ public final class FlowTable {
         slot = slot(protocol, records.getInt(at + OUTSIDE), records.getShort(at + OUTSIDE_PORT) & 0xffff, peer, peerPort);
         records.putInt(at + NEXT_OUTSIDE, byOutside.getInt(slot));
         byOutside.putInt(slot, flow);
-        hosts.more(inside);
+        if ((records.getInt(at + FLAGS) & CLOSED) == 0) {
+            hosts.more(inside);
+        } else {
+            closed++;
+        }
         size++;
     }
 
@@ -419,7 +458,11 @@ public final class FlowTable {
         unchain(byInside, slot(protocol, inside, records.getShort(at + INSIDE_PORT) & 0xffff, peer, peerPort), flow, NEXT_INSIDE);
         unchain(byOutside, slot(protocol, records.getInt(at + OUTSIDE), records.getShort(at + OUTSIDE_PORT) & 0xffff, peer, peerPort),
                 flow, NEXT_OUTSIDE);
-        hosts.less(inside);
+        if ((records.getInt(at + FLAGS) & CLOSED) == 0) {
+            hosts.less(inside);
+        } else {
+            closed--;
+        }
         size--;
     }
 

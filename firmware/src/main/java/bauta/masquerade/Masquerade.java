@@ -1,5 +1,6 @@
 package bauta.masquerade;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -35,6 +36,7 @@ public final class Masquerade {
     private final Mappings mappings;
     private final PortPool pool;
     private final PortClaims claims;
+    private final ClosedFlows closed;
     private final int[] pooled = new int[256];
     private Policy policy;
     private Transitions transitions;
@@ -46,19 +48,23 @@ public final class Masquerade {
     private int newPeer;
     private int newPeerPort;
     private int newOutside;
-    private FlowEnd ended = (flows, flow) -> {
-    };
+    private FlowEnd[] listeners = {};
 
     /** Told of each flow that is about to be forgotten. */
     @FunctionalInterface
     public interface FlowEnd {
         void ended(FlowTable flows, int flow);
+
+        /** The two ends are done with it (TCP); it will still be told as ended when its record goes. */
+        default void closed(FlowTable flows, int flow) {
+        }
     }
 
     public Masquerade(FlowTable table, Policy policy, PortClaims claims) {
         this.table = table;
         this.mappings = new Mappings(table.file(), table.capacity());
         this.claims = claims;
+        this.closed = new ClosedFlows(table.capacity());
         this.pool = new PortPool(mappings, this::taken, new SplittableRandom());
         policy(policy);
         table.forEach(this::adopt);
@@ -85,8 +91,10 @@ public final class Masquerade {
         }
     }
 
+    /** One more who is told. */
     public void onEnd(FlowEnd listener) {
-        ended = listener;
+        listeners = Arrays.copyOf(listeners, listeners.length + 1);
+        listeners[listeners.length - 1] = listener;
     }
 
     /** Endpoint mappings alive. */
@@ -161,13 +169,17 @@ public final class Masquerade {
     /**
      * The outside port that {@link #masquerade} would give, one of its reasons why it would not, or {@link #ANY_PORT} if it would
      * choose at random. Makes nothing.
+     *
+     * @param direct what {@link #direct} would give
      */
-    public int foreseeMasquerade(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
-        int limit = policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
-        if (table.flowsOf(inside) >= limit) {
+    public int foreseeMasquerade(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, boolean direct) {
+        if (hasEnough(inside)) {
             return HOST_LIMIT;
         }
-        boolean full = table.size() == table.capacity();
+        boolean full = full(0);
+        if (direct && directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
+            return full ? TABLE_FULL : insidePort;
+        }
         if (protocol != TCP && protocol != UDP && protocol != ICMP) {
             return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT : full ? TABLE_FULL : 0;
         }
@@ -183,6 +195,25 @@ public final class Masquerade {
             return NO_PORT;
         }
         return full ? TABLE_FULL : port < 0 ? ANY_PORT : port;
+    }
+
+    /**
+     * What {@link #forwarded} or {@link #service} would say, without making anything: 0 or a reason why not.
+     *
+     * @param before flows that would have been made before, and how many of those of the same host
+     */
+    public int foreseeForwarded(int protocol, int inside, int insidePort, int peer, int peerPort, int before, int ofHost) {
+        if (table.flowsOf(inside) + ofHost >= limit()) {
+            return HOST_LIMIT;
+        }
+        if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
+            return NO_PORT;
+        }
+        return full(before) ? TABLE_FULL : 0;
+    }
+
+    private boolean full(int before) {
+        return table.size() - table.closedFlows() + before >= table.capacity();
     }
 
     private int foreseePerConnection(int protocol, int peer, int peerPort, int outside) {
@@ -270,11 +301,38 @@ public final class Masquerade {
 
     /** Makes the flow of the first packet from an inside endpoint to a peer; the outside address is the one given. */
     public int masquerade(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
-        int limit = policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
-        if (table.flowsOf(inside) >= limit) {
+        return hasEnough(inside) ? HOST_LIMIT : create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
+    }
+
+    /** So that one host, or a flood at one forward, cannot take the whole table. */
+    private boolean hasEnough(int inside) {
+        return table.flowsOf(inside) >= limit();
+    }
+
+    private int limit() {
+        return policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
+    }
+
+    /** As {@link #masquerade}, with the inside port as the outside port where that is free, even if it is none of the pool. */
+    public int direct(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        if (hasEnough(inside)) {
             return HOST_LIMIT;
         }
-        return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
+        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
+        if (!directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
+            return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
+        }
+        return started(record(protocol, inside, insidePort, peer, peerPort, outside, insidePort,
+                mapped ? FlowTable.NO_REPLY : FlowTable.NO_REPLY | FlowTable.DICTATED), mapped);
+    }
+
+    private boolean directFree(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
+        return !claims.claimed(protocol, insidePort) && (mapped
+                ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
+                        && mappings.findByOutside(protocol, outside, insidePort) == 0
+                        && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
+                : foreseeInbound(protocol, peer, peerPort, outside, insidePort) == 0);
     }
 
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
@@ -286,7 +344,7 @@ public final class Masquerade {
         boolean hasPort = protocol == TCP || protocol == UDP || protocol == ICMP;
         if (!hasPort) {
             return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT
-                    : started(table.create(protocol, inside, 0, peer, 0, outside, 0, flags), 0, peer);
+                    : started(record(protocol, inside, 0, peer, 0, outside, 0, flags), false);
         }
         if (policy.mapping() == Policy.Mapping.PER_CONNECTION) {
             return createPerConnection(protocol, inside, insidePort, peer, peerPort, outside, flags);
@@ -299,11 +357,8 @@ public final class Masquerade {
         if (outsidePort < 0 || table.findByOutside(protocol, peer, peerPort, outside, outsidePort) != 0) {
             return NO_PORT;
         }
-        int flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
-        if (flow == 0) {
-            return TABLE_FULL;
-        }
-        return started(flow, mapping != 0 ? mapping : mappings.create(protocol, inside, insidePort, outside, outsidePort), peer);
+        int flow = record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+        return started(flow, true);
     }
 
     /** Flows that have no mapping (of a forward, or from before a change of profile) hold their port too, for their peer. */
@@ -322,12 +377,12 @@ public final class Masquerade {
             int port = nextPort;
             nextPort = nextPort == policy.lastPort() ? policy.firstPort() : nextPort + 1;
             if (quoted(protocol, peer, peerPort, outside, port) == 0) {
-                int flow = table.create(protocol, inside, insidePort, loose != 0 ? 0 : peer, loose == FlowTable.LOOSE ? 0 : peerPort,
+                int flow = record(protocol, inside, insidePort, loose != 0 ? 0 : peer, loose == FlowTable.LOOSE ? 0 : peerPort,
                         outside, port, flags | loose);
                 if (flow != 0 && loose != 0) {
                     table.shownPeer(flow, peer, peerPort);
                 }
-                return started(flow, 0, peer);
+                return started(flow, false);
             }
         }
         return NO_PORT;
@@ -339,10 +394,13 @@ public final class Masquerade {
      * @param state the state before its first packet is looked at
      */
     public int forwarded(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int outsidePort, State state) {
+        if (hasEnough(inside)) {
+            return HOST_LIMIT;
+        }
         if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
             return NO_PORT;
         }
-        int flow = started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, FlowTable.DICTATED), 0, peer);
+        int flow = started(record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, FlowTable.DICTATED), false);
         if (flow > 0) {
             table.state(flow, state.ordinal());
         }
@@ -351,7 +409,8 @@ public final class Masquerade {
 
     /** Makes the flow of a packet to a service of the board itself. */
     public int service(int protocol, int peer, int peerPort, int outside, int port) {
-        return started(table.create(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), 0, peer);
+        return hasEnough(outside) ? HOST_LIMIT
+                : started(record(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), false);
     }
 
     /** Makes the flow of an unexpected packet to a mapped outside endpoint, where the filter lets it in; NONE if nothing is mapped. */
@@ -368,8 +427,11 @@ public final class Masquerade {
         if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
             return FILTERED;
         }
+        if (hasEnough(inside)) {
+            return HOST_LIMIT;
+        }
         int flags = inside == outside ? FlowTable.LOCAL : 0;
-        return started(table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), mapping, peer);
+        return started(record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), true);
     }
 
     private boolean admits(int mapping, int peer) {
@@ -385,13 +447,12 @@ public final class Masquerade {
         return mappings.findByOutside(protocol, outside, outsidePort) != 0;
     }
 
-    private int started(int flow, int mapping, int peer) {
+    private int started(int flow, boolean mapped) {
         if (flow == 0) {
             return TABLE_FULL;
         }
-        if (mapping != 0) {
-            table.mapping(flow, mapping);
-            mappings.share(mapping, peer);
+        if (mapped) {
+            share(flow);
         }
         if (!table.has(flow, FlowTable.DICTATED | FlowTable.LOCAL)) {
             pooled[table.protocol(flow)]++;
@@ -423,7 +484,9 @@ public final class Masquerade {
             case ICMP -> State.ICMP.ordinal();
             default -> State.NONE.ordinal();
         };
-        table.state(flow, state);
+        if (table.state(flow) != state) {
+            changed(flow, state);
+        }
         int expiry = now + timeoutTicks[state];
         boolean shortens = (tcpFlags & RST) != 0 && table.protocol(flow) == TCP && policy.mapping() != Policy.Mapping.PER_CONNECTION;
         if (!shortens || expiry - table.expiry(flow) < 0) { // a reset never prolongs (RFC 7857 section 6)
@@ -431,9 +494,44 @@ public final class Masquerade {
         }
     }
 
+    private void changed(int flow, int state) {
+        table.state(flow, state);
+        boolean over = state == State.TIME_WAIT.ordinal() || state == State.CLOSE.ordinal();
+        if (over && !table.has(flow, FlowTable.CLOSED)) {
+            closed.add(flow);
+            for (var listener : listeners) {
+                listener.closed(table, flow);
+            }
+        }
+        table.closed(flow, over);
+    }
+
+    /** 1/100 s since the flow's latest packet, as far as its timer tells. */
+    public int idleTicks(int flow) {
+        return Math.max(0, timeoutTicks[table.state(flow)] - (table.expiry(flow) - now));
+    }
+
+    /** Makes a flow; where the table is full the one closed longest ago gives way. */
+    private int record(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int outsidePort, int flags) {
+        int flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+        while (flow == 0) {
+            int over = closed.take();
+            if (over == 0) {
+                return 0;
+            }
+            if (table.nextAlive(over) == over && table.has(over, FlowTable.CLOSED)) {
+                remove(over);
+                flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
+            }
+        }
+        return flow;
+    }
+
     /** Forgets a flow now. */
     public void remove(int flow) {
-        ended.ended(table, flow);
+        for (var listener : listeners) {
+            listener.ended(table, flow);
+        }
         int mapping = table.mapping(flow);
         int protocol = table.protocol(flow);
         if (mapping != 0 && mappings.release(mapping, table.peer(flow))) {
@@ -460,21 +558,30 @@ public final class Masquerade {
     /** Takes over a flow that an earlier process left: its share in a mapping is made anew. */
     private void adopt(int flow) {
         int protocol = table.protocol(flow);
-        table.mapping(flow, 0);
+        if (table.has(flow, FlowTable.CLOSED)) {
+            closed.add(flow);
+        }
         if (table.has(flow, FlowTable.DICTATED)) {
             return;
         }
+        table.mapping(flow, 0);
         if (!table.has(flow, FlowTable.LOCAL)) {
             pooled[protocol]++;
         }
         boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT && (protocol == TCP || protocol == UDP || protocol == ICMP);
         if (mapped) {
-            int mapping = mappings.findByInside(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow));
-            if (mapping == 0) {
-                mapping = mappings.create(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow), table.outsidePort(flow));
-            }
-            table.mapping(flow, mapping);
-            mappings.share(mapping, table.peer(flow));
+            share(flow);
         }
+    }
+
+    /** Gives a flow its share in the mapping of its inside endpoint, which may have to be made. */
+    private void share(int flow) {
+        int protocol = table.protocol(flow);
+        int mapping = mappings.findByInside(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow));
+        if (mapping == 0) {
+            mapping = mappings.create(protocol, table.inside(flow), table.insidePort(flow), table.outside(flow), table.outsidePort(flow));
+        }
+        table.mapping(flow, mapping);
+        mappings.share(mapping, table.peer(flow));
     }
 }

@@ -1,8 +1,12 @@
 package bauta.path;
 
+import bauta.forward.AutoForward;
+import bauta.forward.Autofw;
+import bauta.forward.Forward;
 import bauta.forward.Mfw;
 import bauta.forward.Module;
 import bauta.forward.Modules;
+import bauta.forward.PortForward;
 import bauta.forward.Portfw;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -12,11 +16,14 @@ import bauta.wire.Ipv4;
 
 /**
  * Decides about a packet for one of the router's own addresses that belongs to no flow yet: whether a forward takes it (the
- * module most recently activated is asked first) or a mapping lets it in. Makes its flow.
+ * module most recently activated is asked first) or a mapping lets it in. Makes its flow. And tells {@link Autofw} of what
+ * goes out.
  */
 final class Admission {
     /** Stands for the name of a module where an inside endpoint is mapped to the outside one. */
     static final String MAPPING = "mapping";
+    /** A forward is there, but its access list does not admit the sender; besides the reasons of {@link Masquerade}. */
+    static final int REFUSED = -5;
 
     private final Masquerade masquerade;
     private final Modules modules;
@@ -32,7 +39,7 @@ final class Admission {
         routes = changed;
     }
 
-    /** Whether {@link #flow} would find somebody for it, asked without counting anything. */
+    /** Whether {@link #flow} would find somebody for it, or refuse it; asked without counting anything. */
     boolean wanted(Packet p) {
         if (!opens(p)) {
             return false;
@@ -45,12 +52,26 @@ final class Admission {
         return mayBeMapped(p) && masquerade.mapped(p.protocol, p.ip.destination(), p.toOutsidePort);
     }
 
-    /** The inside host that a forward by port has for it, or 0. */
+    /** The inside host that a forward has for it, or 0. */
     int backend(Packet p) {
         for (int i = 0; i < modules.size(); i++) {
-            if (modules.get(i) instanceof Portfw portfw) {
-                var rule = portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE));
-                return rule == null ? 0 : rule.raddr;
+            int host = switch (modules.get(i)) {
+                case Portfw portfw -> {
+                    var rule = choose(portfw, p);
+                    yield rule == null ? 0 : rule.raddr;
+                }
+                case Mfw mfw -> {
+                    var next = p.mark == 0 ? null : mfw.next(p.mark, client(p));
+                    yield next == null ? 0 : next.raddr;
+                }
+                case Autofw autofw -> {
+                    var rule = choose(autofw, p);
+                    yield rule == null ? 0 : autofw.host(rule, client(p));
+                }
+                default -> 0;
+            };
+            if (host != 0) {
+                return host;
             }
         }
         return 0;
@@ -62,7 +83,7 @@ final class Admission {
      * @param module who would take the packet
      * @param inside the host it would get
      * @param port   its port there
-     * @param reason one of the reasons of {@link Masquerade} why it would get none after all, or 0
+     * @param reason one of the reasons of {@link #flow} why it would get none after all, or 0
      */
     record Offer(String module, int inside, int port, int reason) {
     }
@@ -70,14 +91,14 @@ final class Admission {
     /**
      * What {@link #flow} would do; null if nobody wants the packet. Allocates: not for live packets.
      *
-     * @param more flows that would have been made before
+     * @param made the flow that would have been made for it before, or null
      */
-    Offer offer(Packet p, int more) {
+    Offer offer(Packet p, Step.Ends made) {
         if (!opens(p)) {
             return null;
         }
         for (int i = 0; i < modules.size(); i++) {
-            var offer = offer(modules.get(i), p, more);
+            var offer = offer(modules.get(i), p, made);
             if (offer != null) {
                 return offer;
             }
@@ -85,41 +106,54 @@ final class Admission {
         var endpoint = new int[2];
         int reason = mayBeMapped(p) ? masquerade.foreseeAdmit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort,
                 endpoint) : Masquerade.NONE;
-        if (reason == Masquerade.NONE) {
-            return null;
-        }
-        return new Offer(MAPPING, endpoint[0], endpoint[1], reason < 0 ? reason : full(more) ? Masquerade.TABLE_FULL : 0);
+        return switch (reason) {
+            case Masquerade.NONE -> null;
+            case Masquerade.FILTERED -> new Offer(MAPPING, endpoint[0], endpoint[1], reason);
+            default -> judged(MAPPING, endpoint[0], endpoint[1], p, made);
+        };
     }
 
-    private boolean full(int more) {
-        return masquerade.flows().size() + more >= masquerade.flows().capacity();
-    }
-
-    private Offer offer(Module module, Packet p, int more) {
-        int inside = 0;
-        int port = 0;
-        switch (module) {
+    private Offer offer(Module module, Packet p, Step.Ends made) {
+        return switch (module) {
             case Portfw portfw -> {
-                var rule = portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE));
-                inside = rule == null ? 0 : rule.raddr;
-                port = rule == null ? 0 : rule.rport;
+                var rule = choose(portfw, p);
+                yield rule != null ? judged(module.name(), rule.raddr, rule.rport, p, made) : refused(module, refusing(portfw, p) != null);
             }
             case Mfw mfw -> {
-                var host = p.mark == 0 ? null : mfw.next(p.mark);
-                boolean fits = host != null && (p.protocol != Ipv4.ICMP || host.rport == 0);
-                inside = fits ? host.raddr : 0;
-                port = fits ? host.rport == 0 || p.protocol == Ipv4.ICMP ? p.toOutsidePort : host.rport : 0;
+                boolean claims = p.mark != 0 && mfw.claims(p.mark);
+                var host = claims ? mfw.next(p.mark, client(p)) : null;
+                if (host == null) {
+                    yield refused(module, claims);
+                }
+                boolean icmp = p.protocol == Ipv4.ICMP;
+                yield icmp && host.rport != 0 ? null
+                        : judged(module.name(), host.raddr, host.rport == 0 || icmp ? p.toOutsidePort : host.rport, p, made);
             }
-            default -> {
+            case Autofw autofw -> {
+                var rule = choose(autofw, p);
+                yield rule != null ? judged(module.name(), autofw.host(rule, client(p)), rule.port(p.destinationPort), p, made)
+                        : refused(module, refusing(autofw, p) != null);
             }
-        }
-        if (inside == 0) {
-            return null;
-        }
-        var flows = masquerade.flows();
-        int reason = flows.findByInside(p.protocol, inside, port, p.ip.source(), p.fromPeerPort) != 0 ? Masquerade.NO_PORT
-                : full(more) ? Masquerade.TABLE_FULL : 0;
-        return new Offer(module.name(), inside, port, reason);
+            default -> null;
+        };
+    }
+
+    private static Offer refused(Module module, boolean refuses) {
+        return refuses ? new Offer(module.name(), 0, 0, REFUSED) : null;
+    }
+
+    private Offer judged(String by, int inside, int port, Packet p, Step.Ends made) {
+        int before = made == null ? 0 : 1;
+        int ofHost = made != null && made.inside() == inside ? 1 : 0;
+        return new Offer(by, inside, port,
+                masquerade.foreseeForwarded(p.protocol, inside, port, p.ip.source(), p.fromPeerPort, before, ofHost));
+    }
+
+    /** What {@link #outward} would do: the outside port, or as {@link Masquerade#foreseeMasquerade}. */
+    int foreseeOutward(Packet p, int outside) {
+        var autofw = modules.autofw();
+        boolean direct = autofw != null && autofw.direct(p.protocol, p.toPeerPort);
+        return masquerade.foreseeMasquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside, direct);
     }
 
     /** Who made the flow that {@link #flow} gave last: the name of a module, or {@link #MAPPING}. */
@@ -127,7 +161,7 @@ final class Admission {
         return by;
     }
 
-    /** The new flow, or one of the reasons of {@link Masquerade} why there is none. */
+    /** The new flow, or one of the reasons of {@link Masquerade}, or {@link #REFUSED}, why there is none. */
     int flow(Packet p) {
         if (!opens(p)) {
             return Masquerade.NONE;
@@ -136,6 +170,7 @@ final class Admission {
             int flow = switch (modules.get(i)) {
                 case Portfw portfw -> byPort(portfw, p);
                 case Mfw mfw -> byMark(mfw, p);
+                case Autofw autofw -> byContact(autofw, p);
                 default -> Masquerade.NONE;
             };
             if (flow != Masquerade.NONE) {
@@ -146,6 +181,22 @@ final class Admission {
         by = MAPPING;
         return mayBeMapped(p)
                 ? masquerade.admit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort) : Masquerade.NONE;
+    }
+
+    /** The new flow of a packet that is masqueraded, or one of the reasons of {@link Masquerade} why there is none. */
+    int outward(Packet p, int outside) {
+        var autofw = modules.autofw();
+        return autofw != null && autofw.direct(p.protocol, p.toPeerPort)
+                ? masquerade.direct(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside)
+                : masquerade.masquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside);
+    }
+
+    /** A packet is about to be masqueraded; it may belong to a control connection. */
+    void passesOut(Packet p) {
+        var autofw = modules.autofw();
+        if (autofw != null && autofw.watches(p.protocol, p.toPeerPort)) {
+            autofw.contacted(p.protocol, p.toPeerPort, p.ip.source(), p.ip.destination());
+        }
     }
 
     private boolean mayBeMapped(Packet p) {
@@ -164,19 +215,28 @@ final class Admission {
 
     private boolean claims(Module module, Packet p) {
         return switch (module) {
-            case Portfw portfw -> portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE)) != null;
+            case Portfw portfw -> choose(portfw, p) != null || refusing(portfw, p) != null;
             case Mfw mfw -> p.mark != 0 && mfw.claims(p.mark);
+            case Autofw autofw -> choose(autofw, p) != null || refusing(autofw, p) != null;
             default -> false;
         };
     }
 
+    private PortForward choose(Portfw portfw, Packet p) {
+        return portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE), client(p));
+    }
+
+    private PortForward refusing(Portfw portfw, Packet p) {
+        return portfw.refusing(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE), client(p));
+    }
+
     private int byPort(Portfw portfw, Packet p) {
-        var rule = portfw.choose(p.protocol, p.ip.destination(), p.destinationPort, routes.primary(Side.OUTSIDE));
+        var rule = choose(portfw, p);
         if (rule == null) {
-            return Masquerade.NONE;
+            var refusing = refusing(portfw, p);
+            return refusing == null ? Masquerade.NONE : refused(refusing, p, refusing.raddr, refusing.rport);
         }
-        int flow = masquerade.forwarded(p.protocol, rule.raddr, rule.rport, p.ip.source(), p.fromPeerPort, p.ip.destination(),
-                p.toOutsidePort, portfw.size() > 1 ? State.LISTEN : State.NONE);
+        int flow = begun(p, rule, rule.raddr, rule.rport, portfw.size() > 1 ? State.LISTEN : State.NONE);
         if (flow > 0) {
             portfw.used(rule);
         }
@@ -187,12 +247,63 @@ final class Admission {
         if (p.mark == 0 || !mfw.claims(p.mark)) {
             return Masquerade.NONE;
         }
-        var host = mfw.choose(p.mark);
-        if (p.protocol == Ipv4.ICMP && host.rport != 0) {
+        var next = mfw.next(p.mark, client(p));
+        if (next == null) {
+            var refusing = mfw.refusing(p.mark, client(p));
+            return refused(refusing, p, refusing.raddr, refusing.rport);
+        }
+        if (p.protocol == Ipv4.ICMP && next.rport != 0) {
             return Masquerade.NONE;
         }
+        var host = mfw.choose(p.mark, client(p));
         int port = host.rport == 0 || p.protocol == Ipv4.ICMP ? p.toOutsidePort : host.rport;
-        return masquerade.forwarded(p.protocol, host.raddr, port, p.ip.source(), p.fromPeerPort, p.ip.destination(),
-                p.toOutsidePort, State.LISTEN);
+        return begun(p, host, host.raddr, port, State.LISTEN);
+    }
+
+    /** Only what came to an outside address: on the inside the ports of a range are the board's own. */
+    private AutoForward choose(Autofw autofw, Packet p) {
+        return routes.ownSide(p.ip.destination()) == Side.OUTSIDE ? autofw.choose(p.protocol, p.destinationPort, client(p)) : null;
+    }
+
+    private AutoForward refusing(Autofw autofw, Packet p) {
+        return routes.ownSide(p.ip.destination()) == Side.OUTSIDE ? autofw.refusing(p.protocol, p.destinationPort, client(p)) : null;
+    }
+
+    private int byContact(Autofw autofw, Packet p) {
+        var rule = choose(autofw, p);
+        if (rule == null) {
+            var refusing = refusing(autofw, p);
+            return refusing == null ? Masquerade.NONE
+                    : refused(refusing, p, autofw.host(refusing, client(p)), refusing.port(p.destinationPort));
+        }
+        int host = autofw.host(rule, client(p));
+        int flow = begun(p, rule, host, rule.port(p.destinationPort), State.NONE);
+        if (flow > 0) {
+            autofw.used(rule, host, client(p));
+        }
+        return flow;
+    }
+
+    /** Who asks: of an inside host on its way back by hairpin, the address it had before. */
+    private int client(Packet p) {
+        if (p.client != 0) {
+            return p.client;
+        }
+        return p.hairpin != 0 ? masquerade.flows().inside(p.hairpin) : p.ip.source();
+    }
+
+    private int begun(Packet p, Forward by, int host, int port, State state) {
+        int flow = masquerade.forwarded(p.protocol, host, port, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort, state);
+        if (flow > 0) {
+            masquerade.flows().mark(flow, p.mark);
+            masquerade.flows().forward(flow, by.id);
+            modules.log().began(flow, by);
+        }
+        return flow;
+    }
+
+    private int refused(Forward by, Packet p, int host, int port) {
+        modules.log().refused(by, p.protocol, client(p), p.sourcePort, p.ip.destination(), p.destinationPort, host, port);
+        return REFUSED;
     }
 }

@@ -3,10 +3,11 @@ package bauta.path;
 import bauta.wire.Ethernet;
 import bauta.wire.Icmp;
 import bauta.wire.Ipv4;
+import bauta.wire.Tcp;
 
 /**
  * The ICMP errors that the router itself sends (RFC 1812 section 4.3): about a packet as it arrived, never about ICMP errors,
- * fragments or what was not sent to one station alone, and at a bounded rate.
+ * fragments or what was not sent to one station alone, and at a bounded rate. And the TCP resets that end a connection.
  */
 final class Answers {
     private static final int A_SECOND = 1000;
@@ -62,6 +63,43 @@ final class Answers {
         answer.ip.tos(0xc0); // internetwork control, RFC 1812 section 4.3.2.5
         answer.readTransport();
         answer.icmp.computeChecksum();
+        return answer;
+    }
+
+    /** A reset to the sender of a segment, as if the other end refused it (RFC 9293 section 3.10.7.1); null if there must not be one. */
+    Packet resetBack(Packet p) {
+        boolean acknowledged = p.tcp.ack();
+        int received = p.tcp.sequence() + p.tcp.payloadLength() + (p.tcp.syn() ? 1 : 0) + (p.tcp.fin() ? 1 : 0);
+        return p.tcp.rst() ? null : reset(p.from, p.ip.destination(), p.destinationPort, p.ip.source(), p.sourcePort,
+                acknowledged ? p.tcp.acknowledgement() : 0, acknowledged ? 0 : received, acknowledged ? Tcp.RST : Tcp.RST | Tcp.ACK);
+    }
+
+    /** A reset in place of a segment that was translated but is not sent; null if there must not be one. */
+    Packet resetOn(Packet p) {
+        return reset(p.from, p.ip.source(), p.sourcePort, p.ip.destination(), p.destinationPort, p.tcp.sequence(),
+                p.tcp.ack() ? p.tcp.acknowledgement() : 0, Tcp.RST | p.tcp.flags() & Tcp.ACK);
+    }
+
+    private Packet reset(Side from, int source, int sourcePort, int destination, int destinationPort, int sequence, int acknowledgement,
+                         int flags) {
+        if (tokens == 0) {
+            return null;
+        }
+        tokens--;
+        int total = Ipv4.HEADER + Tcp.HEADER;
+        int at = scratch.take(Ethernet.HEADER + total);
+        var b = scratch.block().bytes();
+        answer.wrap(from, scratch.block(), at, Ethernet.HEADER + total);
+        answer.ethernet.type(Ethernet.IPV4);
+        int tcp = at + Ethernet.HEADER + Ipv4.HEADER;
+        b.putInt(tcp, sourcePort << 16 | destinationPort);
+        b.putInt(tcp + 4, sequence);
+        b.putInt(tcp + 8, acknowledgement);
+        b.putInt(tcp + 12, Tcp.HEADER / 4 << 28 | flags << 16);
+        b.putInt(tcp + 16, 0);
+        answer.ip.write(b, at + Ethernet.HEADER, total, id++ & 0xffff, 0, TTL, Ipv4.TCP, source, destination);
+        answer.readTransport();
+        answer.tcp.computeChecksum(answer.ip);
         return answer;
     }
 }

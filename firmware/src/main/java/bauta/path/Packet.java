@@ -47,6 +47,8 @@ final class Packet {
     /** The flow that has its endpoints as it came, or 0; and whether it is one of that flow's from the inside. Not for ICMP errors. */
     int known;
     boolean knownOutward;
+    /** The address its sender had before its translation, where there is no flow to tell (hairpin, rehearsed); or 0. */
+    int client;
     /** The flow it was translated for first, if it turns back to the inside (hairpin); or 0. */
     int hairpin;
     /** Ports as rules see them: of TCP and UDP; type and code of ICMP; 65535 otherwise. */
@@ -67,6 +69,7 @@ final class Packet {
         mark = 0;
         flow = 0;
         known = 0;
+        client = 0;
         hairpin = 0;
         moved(start, bytesLong);
         return this;

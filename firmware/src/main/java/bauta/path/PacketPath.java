@@ -9,6 +9,7 @@ import bauta.chains.Verdict;
 import bauta.chains.Walker;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
+import bauta.masquerade.State;
 import bauta.wire.Ethernet;
 import bauta.wire.Icmp;
 import bauta.wire.Ipv4;
@@ -166,11 +167,13 @@ final class PacketPath {
     private void route(RuleSet rules, Packet p) {
         int destination = p.ip.destination();
         var own = routes.ownSide(destination);
-        if (own != null) {
+        if (own != null && !p.ethernet.multicast()) {
             if (trail != null) {
                 trail.add(new Step.Own(destination, own));
             }
             own(rules, p, own);
+        } else if (own != null) {
+            drops.count(DropReason.BROADCAST); // to everybody on the wire, but to one address: RFC 1122 section 3.3.6
         } else if (p.ethernet.multicast() || Routes.multicast(destination) || routes.broadcast(destination)) {
             note(EVERYBODY);
             toAll(p);
@@ -301,6 +304,11 @@ final class PacketPath {
             return quoted;
         }
         int flow = inbound(p);
+        if (flow > 0 && flows.has(flow, FlowTable.CUT) && p.opensTcp()) {
+            masquerade.remove(flow); // a new connection between the ends of one that was cut
+            p.known = Masquerade.NONE;
+            flow = Masquerade.NONE;
+        }
         if (flow != Masquerade.NONE) {
             noteFlow(flow, false);
             return flow;
@@ -338,8 +346,30 @@ final class PacketPath {
         if (!lives(p) || !fits(p, routes.side(route))) {
             return;
         }
+        if (p.protocol == Ipv4.TCP && flows.has(flow, FlowTable.CUT)) {
+            cut(p, flow, false);
+            return;
+        }
         translateInward(p, flow);
         leave(rules, p, route);
+    }
+
+    /** Its connection was cut: both ends are reset, by the first packet since, for only a packet tells where their sequences stand. */
+    private void cut(Packet p, int flow, boolean outward) {
+        drops.count(DropReason.CUT);
+        boolean first = flows.state(flow) != State.CLOSE.ordinal();
+        masquerade.seen(flow, outward, Tcp.RST, p.ip.totalLength());
+        flows.state(flow, State.CLOSE.ordinal());
+        sendOwn(answers.resetBack(p));
+        if (!first) {
+            return;
+        }
+        if (outward) {
+            p.rewriteSource(flows.outside(flow), flows.outsidePort(flow));
+        } else {
+            p.rewriteDestination(flows.inside(flow), flows.insidePort(flow));
+        }
+        sendOwn(answers.resetOn(p));
     }
 
     private void toBoard(Packet p, int flow) {
@@ -405,13 +435,18 @@ final class PacketPath {
             masquerade.remove(flow);
             flow = Masquerade.NONE;
         }
+        if (flow > 0 && p.protocol == Ipv4.TCP && flows.has(flow, FlowTable.CUT)) {
+            noteFlow(flow, true);
+            cut(p, flow, true);
+            return false;
+        }
         if (flow == Masquerade.NONE) {
             boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & Tcp.RST) == 0;
             if (!begins) {
                 drops.count(outside == 0 ? DropReason.LINK_DOWN : DropReason.NO_FLOW);
                 return false;
             }
-            flow = masquerade.masquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside);
+            flow = admission.outward(p, outside);
             if (flow < 0) {
                 refuse(p, reason(flow), COMMUNICATION_PROHIBITED);
                 return false;
@@ -424,6 +459,7 @@ final class PacketPath {
             noteFlow(flow, true);
         }
         p.known = Masquerade.NONE;
+        admission.passesOut(p);
         p.flow = flow;
         p.outward = true;
         p.hairpin = routes.ownSide(p.ip.destination()) == null ? 0 : flow;
@@ -590,27 +626,38 @@ final class PacketPath {
     /** An ICMP error of the router's own, to the sender of {@code p}; it has to pass the output chain like anything else. */
     private void answer(Packet p, int type, int code, int mtu) {
         var error = answers.about(p, routes.primary(p.from), type, code, mtu);
-        if (error == null) {
-            return;
+        if (trail != null && error != null) {
+            trail.add(new Step.Answered(type, code));
         }
-        if (trail == null) {
-            send(error, p.from);
-            return;
-        }
-        trail.add(new Step.Answered(type, code));
-        trail.pause(true);
-        send(error, p.from);
-        trail.pause(false);
+        sendOwn(error);
     }
 
-    private void send(Packet error, Side to) {
-        var verdict = walk(tables.current(), Hook.OUTPUT, error, to, Masquerade.NONE, false);
-        int route = routes.find(error.ip.destination());
-        if (route < 0 || verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject) {
-            drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.CHAIN_OUTPUT);
+    /** A packet of the router's own, or null. */
+    private void sendOwn(Packet own) {
+        if (own == null) {
             return;
         }
-        delivery.send(error, routes.side(route), routes.nextHop(route, error.ip.destination()));
+        if (trail != null) {
+            trail.pause(true);
+        }
+        leaveRouter(own);
+        if (trail != null) {
+            trail.pause(false);
+        }
+    }
+
+    private void leaveRouter(Packet own) {
+        int route = routes.find(own.ip.destination());
+        if (route < 0) {
+            drops.count(DropReason.NO_ROUTE);
+            return;
+        }
+        var verdict = walk(tables.current(), Hook.OUTPUT, own, routes.side(route), Masquerade.NONE, false);
+        if (verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject) {
+            drops.count(DropReason.CHAIN_OUTPUT);
+            return;
+        }
+        delivery.send(own, routes.side(route), routes.nextHop(route, own.ip.destination()));
     }
 
     private Verdict walk(RuleSet rules, Hook hook, Packet p, Side device, int flow, boolean outward) {
@@ -635,6 +682,7 @@ final class PacketPath {
             case Masquerade.HOST_LIMIT -> DropReason.HOST_LIMIT;
             case Masquerade.NO_PORT -> DropReason.NO_PORT;
             case Masquerade.FILTERED -> DropReason.FILTERED;
+            case Admission.REFUSED -> DropReason.ACCESS_LIST;
             default -> DropReason.NO_FLOW;
         };
     }

@@ -82,8 +82,9 @@ final class Rehearsal {
 
     private void redirected() {
         boolean known = routes.ownSide(p.ip.destination()) != null || inbound() != Masquerade.NONE;
-        if (!known && flows.size() == flows.capacity()) {
-            drop(DropReason.TABLE_FULL);
+        int reason = known ? 0 : foreseeService();
+        if (reason < 0) {
+            drop(PacketPath.reason(reason));
         } else {
             deliver(p.from);
         }
@@ -92,7 +93,9 @@ final class Rehearsal {
     private void route() {
         int destination = p.ip.destination();
         var own = routes.ownSide(destination);
-        if (own != null) {
+        if (own != null && p.ethernet.multicast()) {
+            drop(DropReason.BROADCAST);
+        } else if (own != null) {
             trail.add(new Step.Own(destination, own));
             own(own);
         } else if (p.ethernet.multicast() || Routes.multicast(destination) || routes.broadcast(destination)) {
@@ -124,8 +127,7 @@ final class Rehearsal {
     private void fromInsideToOwn() {
         int flow = inbound();
         if (flow > 0 && !flows.has(flow, FlowTable.LOCAL)) {
-            trail.add(new Step.Known(ends(flow), false));
-            inward(flows.inside(flow), flows.insidePort(flow), false);
+            inward(flow);
             return;
         }
         int outward = outbound();
@@ -148,17 +150,16 @@ final class Rehearsal {
     /** Whether a flow, a forward or a mapping has taken it; or it was dropped on that account. */
     private boolean arrived() {
         int flow = inbound();
-        if (flow > 0) {
-            trail.add(new Step.Known(ends(flow), false));
-            inward(flows.inside(flow), flows.insidePort(flow), flows.has(flow, FlowTable.LOCAL));
+        if (flow > 0 && !(cut(flow) && p.opensTcp())) {
+            inward(flow);
             return true;
         }
         if (made != null && p.ip.source() == p.ip.destination() && p.fromPeerPort == p.toOutsidePort) {
             trail.add(new Step.Known(made, false)); // to its own new endpoint
-            inward(made.inside(), made.insidePort(), false);
+            inward(made.inside(), made.insidePort(), false, false);
             return true;
         }
-        var offer = admission.offer(p, made == null ? 0 : 1);
+        var offer = admission.offer(p, made);
         if (offer == null) {
             return false;
         }
@@ -167,11 +168,20 @@ final class Rehearsal {
             return true;
         }
         trail.add(new Step.Forwarded(offer.module(), new Step.Ends(offer.inside(), offer.port(), p.ip.destination(), p.toOutsidePort)));
-        inward(offer.inside(), offer.port(), offer.module().equals(Admission.MAPPING) && offer.inside() == p.ip.destination());
+        inward(offer.inside(), offer.port(), offer.module().equals(Admission.MAPPING) && offer.inside() == p.ip.destination(), false);
         return true;
     }
 
-    private void inward(int inside, int port, boolean local) {
+    private void inward(int flow) {
+        trail.add(new Step.Known(ends(flow), false));
+        inward(flows.inside(flow), flows.insidePort(flow), flows.has(flow, FlowTable.LOCAL), cut(flow));
+    }
+
+    private boolean cut(int flow) {
+        return p.protocol == Ipv4.TCP && flows.has(flow, FlowTable.CUT);
+    }
+
+    private void inward(int inside, int port, boolean local, boolean cut) {
         if (local) {
             deliver(p.from);
             return;
@@ -185,6 +195,10 @@ final class Rehearsal {
         if (!switches.forwarding()) {
             drop(DropReason.FORWARDING_OFF);
         } else if (lives() && fits(routes.side(route))) {
+            if (cut) {
+                drop(DropReason.CUT);
+                return;
+            }
             p.rewriteDestination(inside, port);
             leave(route);
         }
@@ -219,6 +233,11 @@ final class Rehearsal {
         boolean goesOn = found > 0 && !(flows.outside(found) != outside && outside != 0 && routes.ownSide(flows.outside(found)) == null);
         if (goesOn) {
             trail.add(new Step.Known(ends(found), true));
+            if (cut(found)) {
+                drop(DropReason.CUT);
+                return false;
+            }
+            hairpin();
             p.rewriteSource(flows.outside(found), flows.outsidePort(found));
             return true;
         }
@@ -229,7 +248,7 @@ final class Rehearsal {
         }
         int inside = p.ip.source();
         int insidePort = p.fromInsidePort;
-        int port = masquerade.foreseeMasquerade(p.protocol, inside, insidePort, p.ip.destination(), p.toPeerPort, outside);
+        int port = admission.foreseeOutward(p, outside);
         if (port < 0) {
             refuse(PacketPath.reason(port), PacketPath.COMMUNICATION_PROHIBITED);
             return false;
@@ -237,8 +256,13 @@ final class Rehearsal {
         boolean hasPort = p.protocol == Ipv4.TCP || p.protocol == Ipv4.UDP || p.protocol == Ipv4.ICMP;
         made = new Step.Ends(inside, hasPort ? insidePort : 0, outside, port);
         trail.add(new Step.Masqueraded(made));
+        hairpin();
         p.rewriteSource(outside, port == Masquerade.ANY_PORT ? SOME_PORT : port);
         return true;
+    }
+
+    private void hairpin() {
+        p.client = routes.ownSide(p.ip.destination()) == null ? 0 : p.ip.source();
     }
 
     private void leave(int route) {
@@ -250,11 +274,15 @@ final class Rehearsal {
 
     private boolean service() {
         boolean asks = p.protocol == Ipv4.ICMP ? p.icmp.type() == Icmp.ECHO_REQUEST : p.protocol != Ipv4.TCP || p.opensTcp();
-        boolean serves = asks && switches.services().open(p.protocol, p.destinationPort) && flows.size() < flows.capacity();
+        boolean serves = asks && switches.services().open(p.protocol, p.destinationPort) && foreseeService() == 0;
         if (serves) {
             trail.add(new Step.Service());
         }
         return serves;
+    }
+
+    private int foreseeService() {
+        return masquerade.foreseeForwarded(p.protocol, p.ip.destination(), p.toOutsidePort, p.ip.source(), p.fromPeerPort, 0, 0);
     }
 
     private int inbound() {

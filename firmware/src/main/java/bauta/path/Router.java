@@ -29,6 +29,7 @@ public final class Router {
     private final Answers answers;
     private final Admission admission;
     private final Masquerade masquerade;
+    private final Modules modules;
     private final PacketPath path;
     private final Packet packet = new Packet();
     private final Arp arp = new Arp();
@@ -59,6 +60,7 @@ public final class Router {
         this.masquerade = masquerade;
         this.tables = tables;
         this.switches = switches;
+        this.modules = modules;
         scratch = new Scratch(memory, this::flush);
         delivery = new Delivery(scratch, new Neighbours(Side.INSIDE, drops, scratch, memory),
                 new Neighbours(Side.OUTSIDE, drops, scratch, memory));
@@ -115,6 +117,7 @@ public final class Router {
     /** Sets the clock for everything until the next call: {@link System#nanoTime}, read once per batch. Runs timers that are due. */
     public void clock(long nanos) {
         masquerade.clock(nanos);
+        modules.clock(nanos);
         if (nanos - lastTenth < TENTH) {
             return;
         }

@@ -132,7 +132,7 @@ class BautaCommandTest {
     void profileSetsEverything() {
         done("set timeout-udp 17");
         done("set profile classic");
-        assertEquals(new Settings.Values(Policy.CLASSIC, Settings.DEFAULT_LOG_RATE), published.getLast());
+        assertEquals(Settings.Values.of(Policy.CLASSIC), published.getLast());
         assertEquals(List.of("bauta set profile classic"), settings.commands());
         done("set profile standard");
         assertEquals(Policy.STANDARD, published.getLast().policy());
@@ -177,7 +177,7 @@ class BautaCommandTest {
     @Test
     void everySettingIsListedAndTakesItsOwnDefault() {
         var rows = settings.rows();
-        assertEquals(11 + State.values().length + 1, rows.size());
+        assertEquals(11 + State.values().length + 2, rows.size());
         var listing = run("settings").out();
         for (var row : rows) {
             assertTrue(listing.contains(row.name()), row.name());
@@ -248,7 +248,7 @@ class BautaCommandTest {
     private BautaCommand command() {
         var subCommands = new ArrayList<BautaCommand.SubCommand>();
         subCommands.add(new BautaStatus(new Source()).subCommand());
-        subCommands.add(new BautaViews(new Rows(), bench.portfw, bench.mfw, PathThread.SAME).subCommand());
+        subCommands.add(new BautaViews(new Rows(), bench.portfw, bench.mfw, bench.autofw, PathThread.SAME).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(outside.subCommand());
         return new BautaCommand("1.2.3", subCommands);

@@ -5,21 +5,17 @@ import bauta.path.PathThread;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The three commands over tables of their own, and what they wrote last. */
 final class IpchainsBench implements Console, MasqueradeView {
     final Tables tables = new Tables(PathThread.SAME);
     final List<Row> rows = new ArrayList<>();
     final List<String> timeouts = new ArrayList<>();
-    private final Ipchains ipchains = new Ipchains(tables, this, new TestNames());
+    private final Ipchains ipchains = new Ipchains(tables, this, TestNames.OF_IPCHAINS);
     private final StringBuilder out = new StringBuilder();
     private final StringBuilder err = new StringBuilder();
     private String input = "";
@@ -104,52 +100,5 @@ final class IpchainsBench implements Console, MasqueradeView {
     @Override
     public void setTimeouts(int tcp, int tcpFin, int udp) {
         timeouts.add(tcp + " " + tcpFin + " " + udp);
-    }
-
-    /** A few hosts and a network, and the names every board has; nothing is asked of the network. */
-    private static final class TestNames implements Names {
-        private static final Map<String, List<Integer>> HOSTS = Map.of("one.example", List.of(0xC0000201),
-                "two.example", List.of(0xC0000202, 0xC6336402), "twins.example", List.of(0xC0000203, 0xC0000204));
-        private final Names builtIn = new NamesFromEtc(Path.of("no-such-directory"));
-
-        @Override
-        public List<Integer> hosts(String name) {
-            return HOSTS.getOrDefault(name, List.of());
-        }
-
-        @Override
-        public Optional<String> hostName(int address) {
-            return address == 0x0A000002 ? Optional.of("pc.example") : Optional.empty();
-        }
-
-        @Override
-        public OptionalInt network(String name) {
-            return name.equals("lab") ? OptionalInt.of(0x0A050000) : OptionalInt.empty();
-        }
-
-        @Override
-        public Optional<String> networkName(int address) {
-            return address == 0x0A050000 ? Optional.of("lab") : Optional.empty();
-        }
-
-        @Override
-        public OptionalInt protocol(String name) {
-            return builtIn.protocol(name);
-        }
-
-        @Override
-        public Optional<String> protocolName(int number) {
-            return builtIn.protocolName(number);
-        }
-
-        @Override
-        public OptionalInt service(String name, int protocol) {
-            return builtIn.service(name, protocol);
-        }
-
-        @Override
-        public Optional<String> serviceName(int port, int protocol) {
-            return builtIn.serviceName(port, protocol);
-        }
     }
 }

@@ -1,17 +1,16 @@
 package bauta.command;
 
+import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Both tables, the command over them, and names that need no network. */
 final class IpmasqadmBench {
@@ -22,31 +21,41 @@ final class IpmasqadmBench {
     final Modules modules = new Modules();
     final Portfw portfw = new Portfw(modules);
     final Mfw mfw = new Mfw(modules);
+    final Autofw autofw = new Autofw(modules);
     int lastPort = 65535;
 
-    private static final HostNames HOSTS = new HostNames() {
+    /** Connections that the tables' forwards are said to have, by the id of each. */
+    final Map<Integer, Long> live = new HashMap<>();
+    final List<Integer> cut = new ArrayList<>();
+
+    private static final Names NAMES = new TestNames(Map.of("gw.example", List.of(M)), Map.of(M, "gw.example"));
+
+    private final ForwardedFlows flows = new ForwardedFlows() {
         @Override
-        public OptionalInt addressOf(String name) {
-            return name.equals("gw.example") ? OptionalInt.of(M) : OptionalInt.empty();
+        public Map<Integer, Long> live() {
+            return live;
         }
 
         @Override
-        public Optional<String> nameOf(int address) {
-            return address == M ? Optional.of("gw.example") : Optional.empty();
+        public long cut(List<Integer> forwards) {
+            cut.addAll(forwards);
+            return forwards.stream().mapToLong(id -> live.getOrDefault(id, 0L)).sum();
         }
     };
 
     final PortfwCommand portfwCommand;
     final MfwCommand mfwCommand;
+    final AutofwCommand autofwCommand;
     private final Ipmasqadm command;
 
     IpmasqadmBench() {
-        var ports = PortNamesTable.read(Path.of("no-such-file"));
-        portfwCommand = new PortfwCommand(portfw, PathThread.SAME, () -> lastPort, HOSTS, ports);
-        mfwCommand = new MfwCommand(mfw, PathThread.SAME, HOSTS, ports);
+        portfwCommand = new PortfwCommand(portfw, PathThread.SAME, flows, () -> lastPort, NAMES);
+        mfwCommand = new MfwCommand(mfw, PathThread.SAME, flows, NAMES);
+        autofwCommand = new AutofwCommand(autofw, PathThread.SAME, flows, NAMES);
         var modules = new LinkedHashMap<String, Command>(Map.of());
         modules.put("portfw", portfwCommand);
         modules.put("mfw", mfwCommand);
+        modules.put("autofw", autofwCommand);
         command = new Ipmasqadm(modules);
     }
 

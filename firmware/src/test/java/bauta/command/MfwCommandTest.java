@@ -29,7 +29,7 @@ class MfwCommandTest {
         done("mfw -A -m 1 -r B2 -p 5");
         assertEquals(List.of(new Mfw.Row(1, B1, 0, 15, 15), new Mfw.Row(1, B2, 0, 5, 5)), bench.mfw.rows());
         for (int i = 0; i < 40; i++) {
-            assertEquals(i % 20 < 15 ? B1 : B2, bench.mfw.choose(1).raddr);
+            assertEquals(i % 20 < 15 ? B1 : B2, bench.mfw.choose(1, 0).raddr);
         }
     }
 
@@ -46,7 +46,7 @@ class MfwCommandTest {
         done("mfw -S -m 1");
         done("mfw -A -m 1 -r B2 -p 0");
         done("mfw -S -m 1");
-        assertEquals(B2, bench.mfw.choose(1).raddr);
+        assertEquals(B2, bench.mfw.choose(1, 0).raddr);
         refused("mfw -S -m 99", 255, "mfw: setsockopt failed: Invalid argument\n");
         refused("mfw -S", 255, "mfw: setsockopt failed: Invalid argument\n");
     }

@@ -100,7 +100,7 @@ class PortfwCommandTest {
         var asked = bench.run("portfw -h");
         assertEquals(0, asked.exit());
         assertEquals("", asked.err());
-        assertTrue(asked.out().startsWith("Usage: portfw -a -P PROTO -L LADDR LPORT -R RADDR RPORT [-p PREF]"), asked.out());
+        assertTrue(asked.out().startsWith("Usage: portfw -a -P PROTO -L LADDR LPORT -R RADDR RPORT [-p PREF] [TERMS]"), asked.out());
         assertEquals(asked, bench.run("portfw --help"));
         assertEquals(new Result(2, "", "portfw: no command specified\n" + asked.out()), bench.run("portfw"));
         assertEquals(new Result(2, "", "portfw: invalid option -- 'z'\n" + asked.out()), bench.run("portfw -z"));
@@ -188,6 +188,65 @@ class PortfwCommandTest {
         var other = new IpmasqadmBench();
         bench.portfwCommand.commands().forEach(line -> assertEquals(0, other.run(List.of(line.split(" "))).exit()));
         assertEquals(bench.portfw.rows(), other.portfw.rows());
+    }
+
+    @Test
+    void termsAreSetKeptAndTakenBack() {
+        done(RULE + " --allow 198.51.100.0/24,192.0.2.1 --deny any --log=%c%_%v");
+        done(RULE + " -p 3");
+        assertEquals(List.of("ipmasqadm portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.2 8080 -p 3"
+                + " --allow 198.51.100.0/24 --allow 192.0.2.1/32 --deny 0.0.0.0/0 --log %c%_%v"), bench.portfwCommand.commands());
+        done(RULE + " --allow any --log none");
+        assertEquals(List.of("ipmasqadm portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.2 8080 -p 10"), bench.portfwCommand.commands());
+    }
+
+    @Test
+    void commandsMakeTheSameTerms() {
+        done("portfw -a -P tcp -L M 80 -R B1 80 --deny 192.0.2.0/24 --log %t%_%x22%c%x22");
+        done("portfw -a -P udp -L 0 53 -R B1 53 --allow 198.51.100.7");
+        var other = new IpmasqadmBench();
+        bench.portfwCommand.commands().forEach(line -> assertEquals(0, other.run(List.of(line.split(" "))).exit()));
+        assertEquals(bench.portfw.details(), other.portfw.details());
+    }
+
+    @Test
+    void termsThatAreNoneAreRefused() {
+        refused(RULE + " --allow 198.51.100.7/24", 2, "portfw: illegal network specified: 198.51.100.7/24 has bits beyond its prefix; "
+                + "198.51.100.0/24 would hold it\n");
+        refused(RULE + " --deny 1.2.3", 2, "portfw: illegal network specified: 1.2.3 is neither ADDRESS nor ADDRESS/PREFIX, "
+                + "as in 198.51.100.0/24\n");
+        refused(RULE + " --allow 198.51.100.0/24,", 2, "portfw: illegal network specified:  is neither ADDRESS nor ADDRESS/PREFIX, "
+                + "as in 198.51.100.0/24\n");
+        refused(RULE + " --log %q", 2, "portfw: illegal log format specified: no field %q; there are "
+                + "%t %m %P %v %c %l %p %b %i %I %o %O %d %_ %%\n");
+        refused(RULE + " --cut", 2, "portfw: incompatible options specified\n");
+        refused("portfw -d -P tcp -L M 80 --log %c", 2, "portfw: incompatible options specified\n");
+        refused("portfw -l --allow any", 2, "portfw: incompatible options specified\n");
+        assertEquals(2, bench.run(RULE + " --log").exit());
+        assertEquals(2, bench.run(RULE + " --cut=yes").exit());
+        assertEquals(0, bench.portfw.size());
+    }
+
+    @Test
+    void deletionSaysHowManyConnectionsGoOn() {
+        twoBackends();
+        for (var detail : bench.portfw.details()) {
+            bench.live.put(detail.id(), 2L);
+        }
+        assertEquals(new Result(0, "", "portfw: 2 connections still use what was deleted and go on; --cut would end them\n"),
+                bench.run("portfw -d -P tcp -L M 80 -R B1 8080"));
+        var left = bench.portfw.details().getFirst().id();
+        assertEquals(new Result(0, "", "portfw: 2 connections cut\n"), bench.run("portfw -f --cut"));
+        assertEquals(List.of(left), bench.cut);
+    }
+
+    @Test
+    void ruleKeepsItsNameWhereverItIsMade() {
+        done(RULE);
+        var other = new IpmasqadmBench();
+        other.run("portfw -a -P tcp -L M 80 -R B2 8080");
+        other.run(RULE + " -p 7");
+        assertEquals(bench.portfw.details().getFirst().id(), other.portfw.details().getFirst().id());
     }
 
     private void twoBackends() {

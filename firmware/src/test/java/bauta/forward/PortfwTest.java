@@ -15,6 +15,7 @@ class PortfwTest {
     private static final int A = 0x0A000002;
     private static final int B = 0x0A000003;
     private static final int ANY = 65535;
+    private static final int CLIENT = 0xC6336407;
 
     private final Modules modules = new Modules();
     private final Portfw table = new Portfw(modules);
@@ -55,7 +56,7 @@ class PortfwTest {
     @Test
     void onlyRuleOfItsPortCountsWhenThereIsAnyOther() {
         add(A, 10);
-        assertEquals(Outcome.DONE, table.add(UDP, OTHER, 53, B, 53, 10, ANY));
+        assertEquals(Outcome.DONE, table.add(UDP, OTHER, 53, B, 53, 10, ANY, Terms.KEEP));
         connections(3);
         assertEquals(7, table.rows().getLast().pcnt());
         connections(7);
@@ -67,7 +68,7 @@ class PortfwTest {
         add(A, 10);
         add(B, 10);
         connections(3);
-        assertEquals(Outcome.DONE, table.add(TCP, M, 80, A, 8080, 3, ANY));
+        assertEquals(Outcome.DONE, table.add(TCP, M, 80, A, 8080, 3, ANY, Terms.KEEP));
         assertEquals("B7/10 A3/3", counts());
     }
 
@@ -75,16 +76,16 @@ class PortfwTest {
     void wildcardsEditAllOfThatPort() {
         add(A, 10);
         add(B, 10);
-        assertEquals(Outcome.DONE, table.add(TCP, M, 80, 0, 0, 7, ANY));
+        assertEquals(Outcome.DONE, table.add(TCP, M, 80, 0, 0, 7, ANY, Terms.KEEP));
         assertEquals("B7/7 A7/7", counts());
-        assertEquals(Outcome.DONE, table.add(TCP, 0, 80, A, 0, 4, ANY));
+        assertEquals(Outcome.DONE, table.add(TCP, 0, 80, A, 0, 4, ANY, Terms.KEEP));
         assertEquals("B7/7 A4/4", counts());
     }
 
     @Test
     void newRuleNeedsADestination() {
-        assertEquals(Outcome.ABSENT, table.add(TCP, M, 80, 0, 0, 10, ANY));
-        assertEquals(Outcome.ABSENT, table.add(TCP, M, 80, A, 0, 10, ANY));
+        assertEquals(Outcome.ABSENT, table.add(TCP, M, 80, 0, 0, 10, ANY, Terms.KEEP));
+        assertEquals(Outcome.ABSENT, table.add(TCP, M, 80, A, 0, 10, ANY, Terms.KEEP));
         assertEquals(0, table.size());
         assertEquals(0, table.generation());
         assertFalse(table.claims(TCP, 80));
@@ -92,14 +93,14 @@ class PortfwTest {
 
     @Test
     void valuesOutOfRangeAreRefusedAndChangeNothing() {
-        assertEquals(Outcome.INVALID, table.add(TCP, M, 0, A, 80, 10, ANY));
-        assertEquals(Outcome.INVALID, table.add(TCP, M, 61000, A, 80, 10, 60999));
-        assertEquals(Outcome.INVALID, table.add(TCP, M, 65536, A, 80, 10, ANY));
-        assertEquals(Outcome.INVALID, table.add(TCP, M, 80, A, 80, 0, ANY));
-        assertEquals(Outcome.INVALID, table.add(1, M, 80, A, 80, 10, ANY));
+        assertEquals(Outcome.INVALID, table.add(TCP, M, 0, A, 80, 10, ANY, Terms.KEEP));
+        assertEquals(Outcome.INVALID, table.add(TCP, M, 61000, A, 80, 10, 60999, Terms.KEEP));
+        assertEquals(Outcome.INVALID, table.add(TCP, M, 65536, A, 80, 10, ANY, Terms.KEEP));
+        assertEquals(Outcome.INVALID, table.add(TCP, M, 80, A, 80, 0, ANY, Terms.KEEP));
+        assertEquals(Outcome.INVALID, table.add(1, M, 80, A, 80, 10, ANY, Terms.KEEP));
         assertEquals(0, table.size());
-        assertEquals(Outcome.DONE, table.add(TCP, M, 60999, A, 80, 10, 60999));
-        assertEquals(Outcome.DONE, table.add(TCP, M, 65535, A, 80, 10, ANY));
+        assertEquals(Outcome.DONE, table.add(TCP, M, 60999, A, 80, 10, 60999, Terms.KEEP));
+        assertEquals(Outcome.DONE, table.add(TCP, M, 65535, A, 80, 10, ANY, Terms.KEEP));
     }
 
     @Test
@@ -121,25 +122,25 @@ class PortfwTest {
     @Test
     void ruleMatchesItsAddressPortAndProtocolOnly() {
         add(A, 10);
-        assertEquals(A, table.choose(TCP, M, 80, 0).raddr);
-        assertNull(table.choose(UDP, M, 80, 0));
-        assertNull(table.choose(TCP, OTHER, 80, M));
-        assertNull(table.choose(TCP, M, 81, M));
-        assertNull(table.choose(1, M, 80, M));
+        assertEquals(A, table.choose(TCP, M, 80, 0, CLIENT).raddr);
+        assertNull(table.choose(UDP, M, 80, 0, CLIENT));
+        assertNull(table.choose(TCP, OTHER, 80, M, CLIENT));
+        assertNull(table.choose(TCP, M, 81, M, CLIENT));
+        assertNull(table.choose(1, M, 80, M, CLIENT));
     }
 
     @Test
     void addressZeroIsWhateverTheOutsideHas() {
-        assertEquals(Outcome.DONE, table.add(TCP, 0, 80, A, 80, 10, ANY));
-        assertEquals(A, table.choose(TCP, M, 80, M).raddr);
-        assertEquals(A, table.choose(TCP, OTHER, 80, OTHER).raddr);
-        assertNull(table.choose(TCP, M, 80, OTHER));
-        assertNull(table.choose(TCP, M, 80, 0));
+        assertEquals(Outcome.DONE, table.add(TCP, 0, 80, A, 80, 10, ANY, Terms.KEEP));
+        assertEquals(A, table.choose(TCP, M, 80, M, CLIENT).raddr);
+        assertEquals(A, table.choose(TCP, OTHER, 80, OTHER, CLIENT).raddr);
+        assertNull(table.choose(TCP, M, 80, OTHER, CLIENT));
+        assertNull(table.choose(TCP, M, 80, 0, CLIENT));
     }
 
     @Test
     void portIsClaimedWhateverTheAddress() {
-        assertEquals(Outcome.DONE, table.add(UDP, OTHER, 53, A, 53, 10, ANY));
+        assertEquals(Outcome.DONE, table.add(UDP, OTHER, 53, A, 53, 10, ANY, Terms.KEEP));
         assertTrue(table.claims(UDP, 53));
         assertFalse(table.claims(TCP, 53));
         assertFalse(table.claims(1, 53));
@@ -149,24 +150,24 @@ class PortfwTest {
     void countingForARuleThatWasDeletedMeanwhileDoesNotBringItBack() {
         add(A, 1);
         add(B, 10);
-        var chosen = table.choose(TCP, M, 80, 0);
+        var chosen = table.choose(TCP, M, 80, 0, CLIENT);
         assertEquals(B, chosen.raddr);
         table.delete(TCP, M, 80, A, 0);
         add(A, 1);
-        var first = table.choose(TCP, M, 80, 0);
+        var first = table.choose(TCP, M, 80, 0, CLIENT);
         assertEquals(A, first.raddr);
         table.delete(TCP, M, 80, A, 0);
-        assertEquals(Outcome.DONE, table.add(TCP, M, 81, A, 81, 1, ANY));
+        assertEquals(Outcome.DONE, table.add(TCP, M, 81, A, 81, 1, ANY, Terms.KEEP));
         table.used(first);
         assertEquals(2, table.size());
         assertEquals(2, table.rows().size());
-        assertEquals(B, table.choose(TCP, M, 80, 0).raddr);
+        assertEquals(B, table.choose(TCP, M, 80, 0, CLIENT).raddr);
     }
 
     @Test
     void udpIsListedFirst() {
         add(A, 10);
-        assertEquals(Outcome.DONE, table.add(UDP, M, 53, B, 53, 10, ANY));
+        assertEquals(Outcome.DONE, table.add(UDP, M, 53, B, 53, 10, ANY, Terms.KEEP));
         assertEquals(UDP, table.rows().getFirst().protocol());
         table.flush();
         assertEquals(0, table.rows().size());
@@ -189,7 +190,7 @@ class PortfwTest {
         var mfw = new Mfw(modules);
         assertEquals(0, modules.size());
         add(A, 1);
-        mfw.add(1, A, 0, 10);
+        mfw.add(1, A, 0, 10, Terms.KEEP);
         assertEquals(mfw, modules.get(0));
         assertEquals(table, modules.get(1));
         add(B, 1);
@@ -203,13 +204,13 @@ class PortfwTest {
     }
 
     private void add(int raddr, int pref) {
-        assertEquals(Outcome.DONE, table.add(TCP, M, 80, raddr, 8080, pref, ANY));
+        assertEquals(Outcome.DONE, table.add(TCP, M, 80, raddr, 8080, pref, ANY, Terms.KEEP));
     }
 
     private String connections(int howMany) {
         var served = new StringBuilder();
         for (int i = 0; i < howMany; i++) {
-            var chosen = table.choose(TCP, M, 80, M);
+            var chosen = table.choose(TCP, M, 80, M, CLIENT);
             table.used(chosen);
             served.append(name(chosen.raddr));
         }

@@ -9,6 +9,7 @@ import bauta.masquerade.Policy;
 import bauta.wire.Arp;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AllocationTest {
@@ -57,9 +58,17 @@ class AllocationTest {
         assertEquals(0, least, "bytes allocated while forwarding " + PACKETS + " packets");
     }
 
+    /** So that every datagram of the test belongs to a control connection. */
+    private static void autofw(Firmware firmware) {
+        var ipmasqadm = firmware.commands(List::of).get("ipmasqadm");
+        var words = "ipmasqadm autofw -A -r udp 6970 7170 -c udp 53 --deny 192.0.2.0/24 --log %c";
+        assertEquals(0, ipmasqadm.run(List.of(words.split(" ")), RandomFramesTest.NOBODY));
+    }
+
     private static Router router(Counting inside, Counting outside) {
         var firmware = new Firmware(Memory.PLAIN, PathThread.SAME, FlowTable.inMemory(4096), Policy.STANDARD, line -> { });
         firmware.defaultRules("eth0");
+        autofw(firmware);
         var router = firmware.router();
         router.nic(Side.INSIDE, inside);
         router.nic(Side.OUTSIDE, outside);

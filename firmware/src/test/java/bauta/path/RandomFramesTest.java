@@ -129,14 +129,15 @@ class RandomFramesTest {
     private void forward(Firmware firmware) {
         var ipmasqadm = firmware.commands(List::of).get("ipmasqadm");
         for (var words : List.of("portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.5 8080", "portfw -a -P udp -L 0.0.0.0 53 -R 10.0.0.6 53",
-                "portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.6 80")) {
+                "portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.6 80", "autofw -A -r udp 2000 3000 -c tcp 80 -i", "autofw -A -d udp 53 54",
+                "autofw -A -r tcp 20 25 -h 10.0.0.5 --deny 198.51.100.7 --log %c")) {
             var line = new ArrayList<>(List.of("ipmasqadm"));
             line.addAll(List.of(words.split(" ")));
             assertTrue(ipmasqadm.run(line, NOBODY) == 0, words);
         }
     }
 
-    private static final Console NOBODY = new Console() {
+    static final Console NOBODY = new Console() {
         @Override
         public void out(String text) {
         }

@@ -9,6 +9,7 @@ import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
+import bauta.forward.Terms;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -54,12 +55,12 @@ class RehearsalTest {
             }
             router.topology(Wires.TOPOLOGY);
             router.watch(this);
-            portfw.add(6, 0, 80, Wires.INSIDE_HOST, 8080, 1, 65535);
-            portfw.add(6, 0, 80, Wires.INSIDE_HOST + 1, 8080, 2, 65535);
-            portfw.add(17, Wires.ROUTER_OUTSIDE, 2011, Wires.INSIDE_HOST, 53, 1, 65535);
-            mfw.add(1, Wires.INSIDE_HOST + 2, 0, 1);
-            mfw.add(1, Wires.INSIDE_HOST, 0, 1);
-            mfw.add(2, Wires.INSIDE_HOST, 443, 1);
+            portfw.add(6, 0, 80, Wires.INSIDE_HOST, 8080, 1, 65535, Terms.NONE);
+            portfw.add(6, 0, 80, Wires.INSIDE_HOST + 1, 8080, 2, 65535, Terms.NONE);
+            portfw.add(17, Wires.ROUTER_OUTSIDE, 2011, Wires.INSIDE_HOST, 53, 1, 65535, Terms.NONE);
+            mfw.add(1, Wires.INSIDE_HOST + 2, 0, 1, Terms.NONE);
+            mfw.add(1, Wires.INSIDE_HOST, 0, 1, Terms.NONE);
+            mfw.add(2, Wires.INSIDE_HOST, 443, 1, Terms.NONE);
             if (random.nextBoolean()) {
                 switches.services(OutsideServices.CLOSED.with(6, 22, true).with(1, 0, true));
             }

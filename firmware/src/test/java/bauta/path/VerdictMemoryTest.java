@@ -8,6 +8,7 @@ import bauta.chains.PacketLog;
 import bauta.chains.Tables;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
+import bauta.forward.Terms;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -51,7 +52,7 @@ class VerdictMemoryTest {
             router.host(Side.INSIDE, port("host inside"));
             router.host(Side.OUTSIDE, port("host outside"));
             router.topology(Wires.TOPOLOGY);
-            portfw.add(6, 0, 80, Wires.INSIDE_HOST, 8080, 1, 65535);
+            portfw.add(6, 0, 80, Wires.INSIDE_HOST, 8080, 1, 65535, Terms.NONE);
             know(Side.OUTSIDE, Wires.GATEWAY, Wires.GATEWAY_MAC, Wires.ROUTER_OUTSIDE);
             for (int i = 0; i < 4; i++) {
                 know(Side.INSIDE, Wires.INSIDE_HOST + i, Wires.HOST_MAC, Wires.ROUTER_INSIDE);

@@ -1,7 +1,6 @@
 package bauta.web;
 
 import bauta.command.BautaStatus;
-import bauta.command.HostNames;
 import bauta.command.StatusSource;
 import bauta.command.StatusSource.Card;
 import bauta.firmware.Firmware;
@@ -9,6 +8,7 @@ import bauta.path.DropReason;
 import bauta.path.Side;
 import bauta.path.Topology;
 import bauta.path.Topology.Link;
+import bauta.wire.Addresses;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -95,7 +95,7 @@ final class StatusPage {
     private static void addresses(Html page, Link link) {
         page.open("div").element("dt", link.addresses().size() > 1 ? "Addresses" : "Address");
         for (var subnet : link.addresses()) {
-            page.element("dd", HostNames.dotted(subnet.address()) + "/" + subnet.prefix());
+            page.element("dd", Addresses.text(subnet.address()) + "/" + subnet.prefix());
         }
         if (link.addresses().isEmpty()) {
             page.element("dd", "none");
@@ -121,8 +121,8 @@ final class StatusPage {
         page.close().close().line().open("tbody");
         for (var route : topology.routes()) {
             page.open("tr")
-                    .element("th", route.prefix() == 0 ? "default" : HostNames.dotted(route.network()) + "/" + route.prefix(), "scope", "row")
-                    .element("td", route.gateway() == 0 ? "on the link" : HostNames.dotted(route.gateway()))
+                    .element("th", route.prefix() == 0 ? "default" : Addresses.text(route.network()) + "/" + route.prefix(), "scope", "row")
+                    .element("td", route.gateway() == 0 ? "on the link" : Addresses.text(route.gateway()))
                     .element("td", topology.link(route.side()).name()).close().line();
         }
         page.close().close().close().line();

@@ -1,0 +1,78 @@
+package bauta.firmware;
+
+import bauta.command.ForwardedFlows;
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Masquerade;
+import bauta.masquerade.State;
+import bauta.path.PathThread;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/** The flows that forwards made, looked for on the path thread a few hundred at a time so that no packet waits for it. */
+final class ForwardFlows implements ForwardedFlows {
+    private static final int AT_A_TIME = 512;
+    private static final int TCP = 6;
+
+    private final Masquerade masquerade;
+    private final PathThread path;
+
+    ForwardFlows(Masquerade masquerade, PathThread path) {
+        this.masquerade = masquerade;
+        this.path = path;
+    }
+
+    @Override
+    public Map<Integer, Long> live() {
+        var live = new HashMap<Integer, Long>();
+        each(flow -> live.merge(masquerade.flows().forward(flow), 1L, Long::sum));
+        return live;
+    }
+
+    @Override
+    public long cut(List<Integer> forwards) {
+        var wanted = new HashSet<>(forwards);
+        var cut = new long[1];
+        each(flow -> {
+            if (wanted.contains(masquerade.flows().forward(flow))) {
+                cut(flow);
+                cut[0]++;
+            }
+        });
+        return cut[0];
+    }
+
+    /** A connection of TCP stays in the table until its ends are told; see {@link FlowTable#CUT}. */
+    private void cut(int flow) {
+        var flows = masquerade.flows();
+        flows.flags(flow, flows.flags(flow) | FlowTable.CUT);
+        if (flows.protocol(flow) != TCP || flows.state(flow) == State.CLOSE.ordinal()) {
+            masquerade.remove(flow);
+        }
+    }
+
+    /** All flows of forwards that are neither over nor closed nor cut. */
+    private void each(IntConsumer visit) {
+        int next = 1;
+        while (next != 0) {
+            int from = next;
+            next = path.call(() -> some(from, visit));
+        }
+    }
+
+    private int some(int from, IntConsumer visit) {
+        var flows = masquerade.flows();
+        int flow = flows.nextAlive(from);
+        for (int seen = 0; flow != 0 && seen < AT_A_TIME; seen++) {
+            int after = flow + 1;
+            boolean live = flows.forward(flow) != 0 && flows.expiry(flow) - masquerade.now() > 0 && !flows.has(flow, FlowTable.CUT | FlowTable.CLOSED);
+            if (live) {
+                visit.accept(flow);
+            }
+            flow = flows.nextAlive(after);
+        }
+        return flow;
+    }
+}
