@@ -7,7 +7,9 @@ module bauta.firmware {
     exports bauta.explain;
     exports bauta.firmware;
     exports bauta.forward;
+    exports bauta.helper;
     exports bauta.masquerade;
     exports bauta.path;
+    exports bauta.store;
     exports bauta.wire;
 }

@@ -11,6 +11,8 @@ import bauta.path.PathThread;
 import bauta.path.Router;
 import bauta.path.Side;
 import bauta.path.Topology;
+import bauta.store.Store;
+import bauta.store.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,13 +77,15 @@ public final class Main {
         var firmware = new Firmware(bytes -> OffHeap.of(bytes).block(), path,
                 FlowTable.open(options.run().resolve("flows"), options.flows(), bootId()),
                 options.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
-        firmware.defaultRules(options.outsideName());
+        // Before the cards are taken over: no packet ever meets chains that are not complete.
+        var store = configure(firmware, options);
         // The path first: that packets flow is what the board is there for.
         var board = board(options, firmware.router());
         var open = new Opened(board);
         Runtime.getRuntime().addShutdownHook(new Thread(open::close, "stop"));
         var running = new CompletableFuture<Long>();
         path.is(board.start(() -> running.complete(ProcessAge.millis())));
+        open.add(store);
         var control = ControlSocket.bind(socket);
         open.add(control);
         control.serve(firmware.commands(() -> cards(options, board)));
@@ -93,6 +97,21 @@ public final class Main {
             dhcp.start();
         }
         web(options, firmware.status(() -> cards(options, board)));
+    }
+
+    /** Gives the router the rules of the file it was started with, else those that were saved, else those of a new one. */
+    private static Store configure(Firmware firmware, Options options) throws IOException {
+        if (options.rules() == null) {
+            var store = firmware.keep(options.state(), Logger::warn);
+            store.load(() -> firmware.defaultRules(options.outsideName()));
+            return store;
+        }
+        try {
+            firmware.load(options.rules());
+        } catch (UnreadableException | IOException e) {
+            throw new IOException("The rules it was to start with cannot be done: " + e.getMessage(), e);
+        }
+        return firmware.keep(options.state(), Logger::warn);
     }
 
     /** What has to be closed at the end, the last opened first. */

@@ -108,6 +108,9 @@ final class Netlink implements AutoCloseable {
         var addresses = network.addresses();
         var insideHost = index(state, inside.host);
         var outsideHost = index(state, outside.host);
+        if (keepApart(addresses, insideHost, outsideHost)) {
+            addresses = network.addresses();
+        }
         var topology = new Topology(link(inside, state, addresses), link(outside, state, addresses),
                 network.routes(insideHost, outsideHost));
         var snapshot = new Snapshot(topology, index(state, inside.card.name()), index(state, outside.card.name()));
@@ -115,6 +118,27 @@ final class Netlink implements AutoCloseable {
             publish.accept(snapshot);
             published = snapshot;
         }
+    }
+
+    /**
+     * With one network on both sides nobody could tell inside from outside. The outside loses such an address, wherever it came
+     * from; the inside keeps its own, so that the router can be reached and told better.
+     */
+    private boolean keepApart(Map<Integer, List<Topology.Subnet>> addresses, int insideHost, int outsideHost) {
+        var removed = false;
+        for (var outer : addresses.getOrDefault(outsideHost, List.of())) {
+            for (var inner : addresses.getOrDefault(insideHost, List.of())) {
+                if (outsideHost != 0 && (inner.contains(outer.address()) || outer.contains(inner.address()))) {
+                    Logger.error("The outside was given the address {}, which lies in the same network as the inside, {}; it is not used,"
+                            + " because nobody could tell inside from outside. Choose another network inside, such as --lan-address {}.",
+                            outer, inner, Options.otherInside(outer));
+                    network.removeAddress(outsideHost, outer, "take an address from " + outside.host);
+                    removed = true;
+                    break;
+                }
+            }
+        }
+        return removed;
     }
 
     /** Takes over a card that is new, and has the host port follow the card. */

@@ -185,10 +185,14 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
 
     private static void apart(Subnet lan, Subnet wan) throws Wrong {
         if (lan.contains(wan.address()) || wan.contains(lan.address())) {
-            var other = (wan.address() >>> 16) == 0xc0a8 ? "10.23.5.1/24" : "192.168.23.1/24";
             throw new Wrong("--lan-address and --wan-address lie in the same network, so nobody could tell inside from outside;"
-                    + " choose another network inside, such as --lan-address " + other);
+                    + " choose another network inside, such as --lan-address " + otherInside(wan));
         }
+    }
+
+    /** An inside network that does not meet that outside one. */
+    static String otherInside(Subnet wan) {
+        return (wan.address() >>> 16) == 0xc0a8 ? "10.23.5.1/24" : "192.168.23.1/24";
     }
 
     /** A dotted quad, all four numbers. */

@@ -219,6 +219,19 @@ class BoardTest {
     }
 
     @Test
+    void anOutsideAddressInTheInsideNetworkIsNotUsed() {
+        bridge = lab.bridge(run, true);
+        lab.in("r", "ip", "address", "add", "192.168.1.1/24", "dev", "eth1");
+        lab.in("r", "ip", "address", "add", "192.168.1.57/24", "dev", "eth0");
+        Lab.await("the address to go", () -> !lab.in("r", "ip", "address", "show", "eth0").contains("192.168.1.57"));
+        lab.in("r", "ip", "address", "add", "10.9.0.3/24", "dev", "eth0");
+        Lab.await("the good one", () -> bridge.topologies.stream().anyMatch(
+                topology -> topology.outside().addresses().equals(List.of(new Subnet(0x0a090003, 24)))));
+        assertTrue(bridge.topologies.stream().noneMatch(topology -> topology.outside().addresses().contains(new Subnet(0xc0a80139, 24))));
+        assertTrue(lab.in("r", "ip", "address", "show", "eth1").contains("192.168.1.1/24"));
+    }
+
+    @Test
     void everythingIsGivenBackAsItWasFound() throws IOException {
         lab.in("r", "ip", "link", "set", "wan0", "up");
         lab.in("r", "ip", "address", "add", "10.99.0.1/24", "dev", "wan0");

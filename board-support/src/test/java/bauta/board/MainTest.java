@@ -70,6 +70,19 @@ class MainTest {
     }
 
     @Test
+    void rulesThatCannotBeDoneAreOneLineAndTheCardsAreLeftAlone() throws IOException, InterruptedException {
+        try (var lab = new Lab("u")) {
+            var rules = Files.writeString(directory.resolve("rules"), "ipchains -P forward DENY\nipchains -A forward -j MISSING\n");
+            var daemon = daemon(lab, "--rules", rules.toString());
+            var said = new String(daemon.getInputStream().readAllBytes());
+            assertTrue(said.startsWith("bautad: The rules it was to start with cannot be done: " + rules + ", line 2: ipchains: "), said);
+            assertEquals(1, said.lines().count());
+            assertEquals(1, daemon.waitFor());
+            assertEquals("", lab.in("r", "nft", "list", "tables").strip());
+        }
+    }
+
+    @Test
     void terminatingPutsEverythingBack() throws IOException, InterruptedException {
         try (var lab = new Lab("t")) {
             var daemon = daemon(lab);

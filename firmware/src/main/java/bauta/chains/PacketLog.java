@@ -58,7 +58,8 @@ public final class PacketLog implements RuleLog {
         }
     }
 
-    /** Says how many lines were left out if none came since that could have said so; to be called about once a second. */
+    /** Says how many lines were left out if none came since that could have said so. */
+    @Override
     public void tick() {
         if (suppressed != 0 && mayWrite()) {
             saySuppressed();

@@ -4,4 +4,8 @@ package bauta.chains;
 public interface RuleLog {
     /** @param number the rule's place in the chain, from 1 */
     void matched(Chain chain, Rule rule, int number, Facts facts);
+
+    /** About a second has gone by: what was held back may be said. */
+    default void tick() {
+    }
 }

@@ -1,6 +1,7 @@
 package bauta.chains;
 
 import bauta.chains.ChainException.Reason;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -181,6 +182,28 @@ public final class RuleSet {
         var changed = chains.clone();
         changed[at] = new Chain(name, policy, chain.policyCount(), chain.rules, chain.jumps);
         return new RuleSet(generation, changed, index);
+    }
+
+    /** The same rules and policies, but what {@code old} has in the same chain as well goes on with the counters it has there. */
+    public RuleSet continuing(RuleSet old) {
+        var continued = chains.clone();
+        for (int i = 0; i < chains.length; i++) {
+            var chain = chains[i];
+            var before = old.chain(chain.name());
+            if (before != null) {
+                var counted = new HashMap<RuleSpec, ArrayDeque<Rule>>();
+                for (var rule : before.rules) {
+                    counted.computeIfAbsent(rule.spec(), spec -> new ArrayDeque<>()).add(rule);
+                }
+                var rules = chain.rules.clone();
+                for (int r = 0; r < rules.length; r++) {
+                    var same = counted.get(rules[r].spec());
+                    rules[r] = same == null || same.isEmpty() ? rules[r] : same.poll();
+                }
+                continued[i] = new Chain(chain.name(), chain.policy(), before.policyCount(), rules, chain.jumps);
+            }
+        }
+        return new RuleSet(generation, continued, index);
     }
 
     /** The place of the chain of that name in {@link #chains}. */

@@ -1,6 +1,8 @@
 package bauta.chains;
 
 import bauta.path.PathThread;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Owner of the rule set in force. Commands change it under its lock; the path thread reads {@link #current} once per packet
@@ -14,10 +16,27 @@ public final class Tables {
     }
 
     private final PathThread path;
+    /** The rules whose counters become 0 when a draft is published; null where they become so at once. */
+    private final List<Rule> zeroLater;
     private volatile RuleSet current = RuleSet.empty();
 
     public Tables(PathThread path) {
+        this(path, null);
+    }
+
+    private Tables(PathThread path, List<Rule> zeroLater) {
         this.path = path;
+        this.zeroLater = zeroLater;
+    }
+
+    /**
+     * Tables of their own that start from {@code set}, for commands whose work no packet is to see before
+     * {@link #publish(Tables)}. The rules, and so the counters, are shared.
+     */
+    public Tables draft(RuleSet set) {
+        var draft = new Tables(path, new ArrayList<>());
+        draft.current = set;
+        return draft;
     }
 
     public RuleSet current() {
@@ -37,6 +56,12 @@ public final class Tables {
     /** Goes back to an earlier set (its rules, with the counters they have by now) or on to another one. */
     public synchronized void publish(RuleSet set) {
         current = set.withGeneration(current.generation() + 1);
+    }
+
+    /** Goes on to what became of a draft. For the path thread. */
+    public void publish(Tables draft) {
+        publish(draft.current);
+        draft.zeroLater.forEach(Tables::zero);
     }
 
     /** The counters of all rules and policies of a set at one moment between two batches of packets. */
@@ -61,10 +86,18 @@ public final class Tables {
         path.run(() -> zero(chain));
     }
 
-    private static void zero(Chain chain) {
+    private void zero(Chain chain) {
         for (var rule : chain.rules) {
-            rule.packets = 0;
-            rule.bytes = 0;
+            if (zeroLater == null) {
+                zero(rule);
+            } else {
+                zeroLater.add(rule);
+            }
         }
+    }
+
+    private static void zero(Rule rule) {
+        rule.packets = 0;
+        rule.bytes = 0;
     }
 }

@@ -105,13 +105,18 @@ public final class AutofwCommand implements Command {
     private record Listed(List<Autofw.Row> rows, List<Forward.Detail> details) {
     }
 
-    private Listed listed() {
+    private static Listed listed(Autofw table, PathThread path) {
         return path.call(() -> new Listed(table.rows(), table.details()));
     }
 
     /** The commands that would make the table that stands, oldest rule first; what was learned is not among it. */
     public List<String> commands() {
-        var now = listed();
+        return commands(table, path);
+    }
+
+    /** The same for any table. */
+    public static List<String> commands(Autofw table, PathThread path) {
+        var now = listed(table, path);
         return IntStream.range(0, now.rows.size()).map(i -> now.rows.size() - 1 - i)
                 .mapToObj(i -> command(now.rows.get(i).spec()) + TermsWords.options(now.details.get(i).terms())).toList();
     }
@@ -131,7 +136,7 @@ public final class AutofwCommand implements Command {
     private void list(AutofwWords line, Console console) {
         console.out(LAYOUT.formatted("type", "prot", "ports", "host", "control", "peer", "timer", "flags")
                 + (line.verbose() ? TermsWords.heads() : "") + "\n");
-        var now = listed();
+        var now = listed(table, path);
         var columns = line.verbose() ? deletion.columns(now.details) : Collections.nCopies(now.rows.size(), "");
         for (int i = 0; i < now.rows.size(); i++) {
             console.out(row(now.rows.get(i), line.numeric()) + columns.get(i) + "\n");

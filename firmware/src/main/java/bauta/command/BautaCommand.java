@@ -47,7 +47,9 @@ public final class BautaCommand implements Command {
                 body.run(words.subList(1, words.size()), console);
                 return 0;
             } catch (Refusal refusal) {
-                console.err("bauta: " + refusal.getMessage() + "\n");
+                if (!refusal.getMessage().isEmpty()) {
+                    console.err("bauta: " + refusal.getMessage() + "\n");
+                }
                 return refusal.exit();
             }
         });

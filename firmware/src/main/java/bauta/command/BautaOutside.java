@@ -15,7 +15,7 @@ public final class BautaOutside {
 
     private final Settings settings;
     private final Consumer<OutsideServices> publish;
-    private OutsideServices services = OutsideServices.CLOSED;
+    private volatile OutsideServices services = OutsideServices.CLOSED;
 
     /**
      * @param settings asked whether everything is open anyway
@@ -39,8 +39,13 @@ public final class BautaOutside {
     }
 
     /** What is open. */
-    public synchronized OutsideServices services() {
+    public OutsideServices services() {
         return services;
+    }
+
+    /** Opens exactly these. */
+    public synchronized void restore(OutsideServices wanted) {
+        publish(wanted);
     }
 
     /** The commands that would open a fresh router as far as this one. */

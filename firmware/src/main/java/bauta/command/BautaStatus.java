@@ -27,6 +27,7 @@ public final class BautaStatus {
         }
         var topology = source.topology();
         var text = new StringBuilder();
+        source.notices().forEach(notice -> text.append("NOTICE: ").append(notice).append('\n'));
         text.append("up ").append(uptime(source.uptimeSeconds())).append(", forwarding ")
                 .append(source.forwarding() ? "on" : "off").append(", flows ").append(source.flows()).append(" of ")
                 .append(source.flowCapacity()).append('\n');

@@ -4,6 +4,7 @@ import bauta.command.BautaCommand.SubCommand;
 import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Portfw;
+import bauta.helper.Helpers;
 import bauta.path.PathThread;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,22 +17,25 @@ public final class BautaViews {
     private static final int ALL = 0;
     private static final int FLOW_RECORD = 128;
     private static final int FORWARD_RECORD = 64;
+    private static final int HELPER_RECORD = 40;
     private static final int CHUNK = 1 << 16;
     private static final String DIRECTORY = "/proc/net/";
     private static final List<String> NAMES = List.of("ip_masquerade", "ip_masq/portfw", "ip_masq/mfw", "ip_masq/autofw", "ip_masq/tcp",
-            "ip_masq/udp", "ip_masq/icmp");
+            "ip_masq/udp", "ip_masq/icmp", "ip_masq/app");
 
     private final FlowRows flows;
     private final Portfw portfw;
     private final Mfw mfw;
     private final Autofw autofw;
+    private final Helpers helpers;
     private final PathThread path;
 
-    public BautaViews(FlowRows flows, Portfw portfw, Mfw mfw, Autofw autofw, PathThread path) {
+    public BautaViews(FlowRows flows, Portfw portfw, Mfw mfw, Autofw autofw, Helpers helpers, PathThread path) {
         this.flows = flows;
         this.portfw = portfw;
         this.mfw = mfw;
         this.autofw = autofw;
+        this.helpers = helpers;
         this.path = path;
     }
 
@@ -54,6 +58,7 @@ public final class BautaViews {
             case "ip_masq/tcp" -> flows(TCP, to);
             case "ip_masq/udp" -> flows(UDP, to);
             case "ip_masq/icmp" -> flows(ICMP, to);
+            case "ip_masq/app" -> helpers(to);
             default -> {
                 return false;
             }
@@ -135,6 +140,17 @@ public final class BautaViews {
             text.append("%4X %4X %04X-%04X/%04X %04X %08X %08X %04X %04X %6d %4X\n".formatted(spec.kind().number, spec.protocol(),
                     spec.low(), spec.high(), spec.visible(), spec.hidden(), row.where(), row.lastContact(), spec.ctlProtocol(),
                     spec.ctlPort(), row.remainingTicks(), row.flags()));
+        }
+        to.accept(text.toString());
+    }
+
+    private void helpers(Consumer<String> to) {
+        var text = new StringBuilder(padded("prot port    n_attach name", HELPER_RECORD));
+        for (var row : path.call(helpers::rows)) {
+            for (int i = 0; row.loaded() && i < row.ports().size(); i++) {
+                text.append(padded("%-3s  %-7d %-7d  %-17s".formatted(row.protocol() == TCP ? "TCP" : "UDP", row.ports().get(i),
+                        row.attached().get(i), row.shown().get(i)), HELPER_RECORD));
+            }
         }
         to.accept(text.toString());
     }

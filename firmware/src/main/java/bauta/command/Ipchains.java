@@ -21,6 +21,16 @@ public final class Ipchains implements Command {
         this.names = names;
     }
 
+    /** Whether that command line would change chains or settings; false also if it is wrong. */
+    public static boolean changes(List<String> words) {
+        try {
+            var request = IpchainsParser.parse(words.subList(1, words.size()));
+            return IpchainsChange.changes(request) || request.verb() == IpchainsVerb.SET;
+        } catch (IpchainsError e) {
+            return false;
+        }
+    }
+
     @Override
     public int run(List<String> words, Console console) {
         var called = words.getFirst();

@@ -20,6 +20,7 @@ import java.util.Set;
  * wrong or refused changes nothing at all, and is named.
  */
 public final class IpchainsRestore implements Command {
+    private static final String OPTIONS = "-[vfp]+";
     private static final String USAGE = """
             Usage: ipchains-restore [-v] [-f] [-p]
               -v  say what is done
@@ -48,6 +49,11 @@ public final class IpchainsRestore implements Command {
         this.ipchains = ipchains;
     }
 
+    /** Whether that command line reads standard input and does what stands there; otherwise it explains itself. */
+    public static boolean restores(List<String> words) {
+        return words.stream().skip(1).allMatch(word -> word.matches(OPTIONS));
+    }
+
     @Override
     public int run(List<String> words, Console console) {
         var options = new HashSet<Character>();
@@ -56,7 +62,7 @@ public final class IpchainsRestore implements Command {
                 console.out(USAGE);
                 return 0;
             }
-            if (!word.matches("-[vfp]+")) {
+            if (!word.matches(OPTIONS)) {
                 console.err(USAGE);
                 return 2;
             }

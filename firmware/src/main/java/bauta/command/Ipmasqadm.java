@@ -14,6 +14,12 @@ public final class Ipmasqadm implements Command {
         this.modules = new LinkedHashMap<>(modules);
     }
 
+    /** Whether that command line may change something; false for one that lists, which may take long for looking up names. */
+    public static boolean changes(List<String> words) {
+        var list = words.size() > 1 && words.get(1).equals("portfw") ? "-[nv]*l[nv]*" : "-[nv]*L[nv]*";
+        return words.stream().skip(2).noneMatch(word -> word.matches(list));
+    }
+
     @Override
     public int run(List<String> words, Console console) {
         var usage = "usage: " + words.getFirst() + " MODULE [opts] \n";

@@ -63,8 +63,13 @@ public final class MfwCommand extends IpmasqadmModule {
 
     /** The commands that would make the table that stands. */
     public List<String> commands() {
+        return commands(table, path);
+    }
+
+    /** The same for any table. */
+    public static List<String> commands(Mfw table, PathThread path) {
         // Newer marks stand before older ones and are made after them; hosts of one mark are made from head to tail.
-        var now = listed();
+        var now = listed(table, path);
         var marks = now.rows.stream().map(Mfw.Row::mark).distinct().toList().reversed();
         return marks.stream().flatMap(mark -> IntStream.range(0, now.rows.size()).filter(i -> now.rows.get(i).mark() == mark)
                 .mapToObj(i -> command(now.rows.get(i)) + TermsWords.options(now.details.get(i).terms()))).toList();
@@ -78,7 +83,7 @@ public final class MfwCommand extends IpmasqadmModule {
     private record Listed(List<Mfw.Row> rows, List<Forward.Detail> details) {
     }
 
-    private Listed listed() {
+    private static Listed listed(Mfw table, PathThread path) {
         return path.call(() -> new Listed(table.rows(), table.details()));
     }
 
@@ -147,7 +152,7 @@ public final class MfwCommand extends IpmasqadmModule {
 
         private void list(Console console) {
             console.out(LAYOUT.formatted("fwmark", "rediraddr", "rport", "pcnt", "pref") + (verbose ? TermsWords.heads() : "") + "\n");
-            var now = listed();
+            var now = listed(table, path);
             var columns = verbose ? deletion.columns(now.details) : Collections.nCopies(now.rows.size(), "");
             for (int i = 0; i < now.rows.size(); i++) {
                 var row = now.rows.get(i);

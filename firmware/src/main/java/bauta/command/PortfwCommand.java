@@ -5,6 +5,7 @@ import bauta.forward.Forward;
 import bauta.forward.Outcome;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -75,22 +76,37 @@ public final class PortfwCommand extends IpmasqadmModule {
     private record Listed(List<Portfw.Row> rows, List<Forward.Detail> details) {
     }
 
-    private Listed listed() {
+    private static Listed listed(Portfw table, PathThread path) {
         return path.call(() -> new Listed(table.rows(), table.details()));
     }
 
     /** The commands that would make the table that stands, oldest rule first. */
     public List<String> commands() {
-        // A rule for address 0 would edit rules that stand already, so such rules come before those for a given address.
-        var now = listed();
-        return IntStream.range(0, now.rows.size()).mapToObj(i -> now.rows.size() - 1 - i)
-                .sorted((a, b) -> Boolean.compare(now.rows.get(a).laddr() != 0, now.rows.get(b).laddr() != 0))
-                .map(i -> command(now.rows.get(i)) + TermsWords.options(now.details.get(i).terms())).toList();
+        return commands(table, path);
+    }
+
+    /** The same for any table. */
+    public static List<String> commands(Portfw table, PathThread path) {
+        var now = listed(table, path);
+        var order = new ArrayList<Integer>();
+        for (int i = now.rows.size() - 1; i >= 0; i--) {
+            // A rule for address 0 would edit rules for its like that stand already, so it comes before them.
+            var row = now.rows.get(i);
+            int place = row.laddr() != 0 ? -1 : IntStream.range(0, order.size())
+                    .filter(at -> edits(row, now.rows.get(order.get(at)))).findFirst().orElse(-1);
+            order.add(place < 0 ? order.size() : place, i);
+        }
+        return order.stream().map(i -> command(now.rows.get(i)) + TermsWords.options(now.details.get(i).terms())).toList();
     }
 
     private static String command(Portfw.Row row) {
         return "ipmasqadm portfw -a -P " + (row.protocol() == TCP ? "tcp" : "udp") + " -L " + RuleNumbers.dotted(row.laddr()) + " "
                 + row.lport() + " -R " + RuleNumbers.dotted(row.raddr()) + " " + row.rport() + " -p " + row.pref();
+    }
+
+    private static boolean edits(Portfw.Row any, Portfw.Row other) {
+        return other.protocol() == any.protocol() && other.lport() == any.lport() && other.raddr() == any.raddr()
+                && other.rport() == any.rport();
     }
 
     private final class Words extends Line {
@@ -168,7 +184,7 @@ public final class PortfwCommand extends IpmasqadmModule {
         private void list(Console console) {
             console.out(LAYOUT.formatted("prot", "localaddr", "rediraddr", "lport", "rport", "pcnt", "pref")
                     + (verbose ? TermsWords.heads() : "") + "\n");
-            var now = listed();
+            var now = listed(table, path);
             var columns = verbose ? deletion.columns(now.details) : Collections.nCopies(now.rows.size(), "");
             for (int i = 0; i < now.rows.size(); i++) {
                 var row = now.rows.get(i);

@@ -6,7 +6,7 @@ final class Refusal extends Exception {
 
     private final int exit;
 
-    /** @param message without the command's name and without line end */
+    /** @param message without the command's name and without line end; empty where the exit code says it all */
     Refusal(int exit, String message) {
         super(message, null, false, false);
         this.exit = exit;

@@ -18,10 +18,12 @@ import java.util.function.UnaryOperator;
 public final class Settings {
     /** Log lines a second that packets may cause. */
     public static final int DEFAULT_LOG_RATE = 10;
+    /** Saved configurations that are kept. */
+    public static final int DEFAULT_GENERATIONS = 10;
 
     private final Consumer<Values> publish;
     private final List<Setting> all = catalogue();
-    private Values values = Values.of(Policy.STANDARD);
+    private volatile Values values = Values.of(Policy.STANDARD);
 
     /** @param publish given the values after every change, in the thread that made it; not called for the first ones */
     public Settings(Consumer<Values> publish) {
@@ -31,13 +33,19 @@ public final class Settings {
     /**
      * The values of all settings.
      *
-     * @param logRate log lines a second that packets may cause; 0 means no limit
-     * @param syslog  where lines about connections of forwards go as well
+     * @param logRate     log lines a second that packets may cause; 0 means no limit
+     * @param syslog      where lines about connections of forwards go as well
+     * @param autosave    whether every change is saved by itself
+     * @param generations saved configurations that are kept
      */
-    public record Values(Policy policy, int logRate, Syslog.Target syslog) {
-        /** What {@code set profile} sets. */
-        static Values of(Policy profile) {
-            return new Values(profile, DEFAULT_LOG_RATE, Syslog.Target.OFF);
+    public record Values(Policy policy, int logRate, Syslog.Target syslog, boolean autosave, int generations) {
+        /** As nobody has changed anything yet. */
+        public static Values of(Policy profile) {
+            return new Values(profile, DEFAULT_LOG_RATE, Syslog.Target.OFF, true, DEFAULT_GENERATIONS);
+        }
+
+        Values with(Policy changed) {
+            return new Values(changed, logRate, syslog, autosave, generations);
         }
 
         /** What the chosen profile says, before anything was changed. */
@@ -62,7 +70,7 @@ public final class Settings {
     private record Setting(String name, String unit, String bounds, String meaning, Reader reader, Writer writer) {
     }
 
-    public synchronized Values values() {
+    public Values values() {
         return values;
     }
 
@@ -89,7 +97,12 @@ public final class Settings {
 
     /** Changes the policy as a whole, for commands with grammars of their own, such as {@code ipchains -M -S}. */
     public synchronized void change(UnaryOperator<Policy> change) {
-        publish(new Values(change.apply(values.policy), values.logRate, values.syslog));
+        publish(values.with(change.apply(values.policy)));
+    }
+
+    /** Takes note of values that were published already. */
+    public synchronized void adopt(Values published) {
+        values = published;
     }
 
     synchronized Row row(String name) throws Refusal {
@@ -128,10 +141,10 @@ public final class Settings {
     private static List<Setting> catalogue() {
         var all = new ArrayList<Setting>();
         all.add(new Setting("profile", "", "standard, classic",
-                "the RFCs or the numbers of Linux 2.2; sets every other setting to what the profile says",
+                "the RFCs or the numbers of Linux 2.2; sets all that masquerading does to what the profile says",
                 v -> v.policy.name(), (v, text) -> switch (text) {
-                    case "standard" -> Values.of(Policy.STANDARD);
-                    case "classic" -> Values.of(Policy.CLASSIC);
+                    case "standard" -> v.with(Policy.STANDARD);
+                    case "classic" -> v.with(Policy.CLASSIC);
                     default -> null;
                 }));
         all.add(choice("mapping", Mapping.values(), "whether an inside socket keeps one outside port for all peers",
@@ -163,13 +176,23 @@ public final class Settings {
         all.add(new Setting("log-rate", "lines/s", "0 to 1000000", "log lines that packets may cause; 0 is no limit",
                 v -> Integer.toString(v.logRate), (v, text) -> {
                     int rate = decimal(text, 0, 1_000_000);
-                    return rate < 0 ? null : new Values(v.policy, rate, v.syslog);
+                    return rate < 0 ? null : new Values(v.policy, rate, v.syslog, v.autosave, v.generations);
                 }));
         all.add(new Setting("syslog", "", "off, udp:ADDRESS[:PORT], tcp:ADDRESS[:PORT]",
                 "where lines about connections of forwards (--log) go as well: a syslog server (RFC 5424), port 514 unless given",
                 v -> v.syslog.toString(), (v, text) -> {
                     var target = Syslog.Target.parse(text);
-                    return target == null ? null : new Values(v.policy, v.logRate, target);
+                    return target == null ? null : new Values(v.policy, v.logRate, target, v.autosave, v.generations);
+                }));
+        all.add(new Setting("autosave", "", "on, off", "save every change a few seconds after it; off: only 'bauta save' does",
+                v -> v.autosave ? "on" : "off", (v, text) -> {
+                    int on = onOff(text);
+                    return on < 0 ? null : new Values(v.policy, v.logRate, v.syslog, on == 1, v.generations);
+                }));
+        all.add(new Setting("generations", "", "5 to 1000", "saved configurations that are kept",
+                v -> Integer.toString(v.generations), (v, text) -> {
+                    int number = decimal(text, 5, 1000);
+                    return number < 0 ? null : new Values(v.policy, v.logRate, v.syslog, v.autosave, number);
                 }));
         return List.copyOf(all);
     }
@@ -229,7 +252,7 @@ public final class Settings {
     private static Values changed(Values values, Consumer<Draft> change) {
         var draft = new Draft(values.policy);
         change.accept(draft);
-        return new Values(draft.policy(), values.logRate, values.syslog);
+        return values.with(draft.policy());
     }
 
     private static Setting number(String name, String unit, int least, int most, String meaning, Get<Integer> get,
@@ -242,11 +265,19 @@ public final class Settings {
 
     private static Setting flag(String name, String meaning, Get<Boolean> get, Put<Boolean> put) {
         return new Setting(name, "", "on, off", meaning, v -> get.of(new Draft(v.policy)) ? "on" : "off",
-                (v, text) -> switch (text) {
-                    case "on", "yes", "true", "1" -> changed(v, draft -> put.into(draft, true));
-                    case "off", "no", "false", "0" -> changed(v, draft -> put.into(draft, false));
-                    default -> null;
+                (v, text) -> {
+                    int on = onOff(text);
+                    return on < 0 ? null : changed(v, draft -> put.into(draft, on == 1));
                 });
+    }
+
+    /** 1 or 0, -1 where the text is neither on nor off. */
+    private static int onOff(String text) {
+        return switch (text) {
+            case "on", "yes", "true", "1" -> 1;
+            case "off", "no", "false", "0" -> 0;
+            default -> -1;
+        };
     }
 
     private static <E extends Enum<E>> Setting choice(String name, E[] choices, String meaning, Get<E> get, Put<E> put) {

@@ -20,6 +20,11 @@ public interface StatusSource {
 
     Topology topology();
 
+    /** What an administrator has to know above all, a line each; empty if all is well. */
+    default List<String> notices() {
+        return List.of();
+    }
+
     /** The network cards, inside first. */
     List<Card> cards();
 

@@ -10,12 +10,15 @@ import bauta.command.AutofwCommand;
 import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
 import bauta.command.BautaExplain;
-import bauta.command.BautaOutside;
+import bauta.command.BautaHelper;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
+import bauta.command.BautaStore;
+import bauta.command.BautaStoreTry;
 import bauta.command.BautaTrace;
 import bauta.command.BautaViews;
 import bauta.command.Command;
+import bauta.command.Console;
 import bauta.command.Ipchains;
 import bauta.command.IpchainsRestore;
 import bauta.command.IpchainsSave;
@@ -23,13 +26,15 @@ import bauta.command.Ipmasqadm;
 import bauta.command.MfwCommand;
 import bauta.command.NamesFromEtc;
 import bauta.command.PortfwCommand;
+import bauta.command.Script;
+import bauta.command.ScriptException;
 import bauta.command.Settings;
 import bauta.command.StatusSource;
 import bauta.forward.Autofw;
 import bauta.forward.Mfw;
-import bauta.forward.Modules;
 import bauta.forward.Portfw;
 import bauta.forward.Syslog;
+import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -39,10 +44,18 @@ import bauta.path.PathThread;
 import bauta.path.Router;
 import bauta.path.Switches;
 import bauta.path.Topology;
+import bauta.store.Generations;
+import bauta.store.Running;
+import bauta.store.Store;
+import bauta.store.UnreadableException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
 
@@ -55,15 +68,20 @@ public final class Firmware {
 
     private final PathThread path;
     private final Masquerade masquerade;
+    private final Changes changes = new Changes();
+    private final Configuration configuration;
     private final Tables tables;
-    private final Modules modules = new Modules();
-    private final Portfw portfw = new Portfw(modules);
-    private final Mfw mfw = new Mfw(modules);
-    private final Autofw autofw = new Autofw(modules);
+    private final Portfw portfw;
+    private final Mfw mfw;
+    private final Autofw autofw;
     private final Syslog syslog = new Syslog();
+    private final Helpers helpers;
     private final Switches switches = new Switches();
     private final PacketLog packetLog;
     private final Settings settings;
+    /** Null where nothing is kept. */
+    private volatile Store store;
+    private NamesFromEtc names;
     private final Router router;
     private final long startNanos = System.nanoTime();
 
@@ -76,13 +94,18 @@ public final class Firmware {
      */
     public Firmware(Memory memory, PathThread path, FlowTable flows, Policy policy, PacketLog.Sink log) {
         this.path = path;
-        tables = new Tables(path);
+        configuration = new Configuration(path, this::publish, switches::services);
+        tables = configuration.tables;
+        portfw = configuration.portfw;
+        mfw = configuration.mfw;
+        autofw = configuration.autofw;
+        settings = configuration.settings;
         masquerade = new Masquerade(flows, policy, this::claimed);
-        modules.log().attach(masquerade);
-        modules.log().sink(this::forwardLine);
+        configuration.modules.log().attach(masquerade);
+        configuration.modules.log().sink(this::forwardLine);
+        helpers = new Helpers(masquerade, log::line);
         packetLog = new PacketLog(System::nanoTime, log);
-        router = new Router(memory, masquerade, tables, packetLog, modules, switches);
-        settings = new Settings(this::publish);
+        router = new Router(memory, masquerade, tables, packetLog, configuration.modules, helpers, switches);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
         }
@@ -103,7 +126,8 @@ public final class Firmware {
 
     /** A port that a forward or a service of the board has is not for masquerading. */
     private boolean claimed(int protocol, int port) {
-        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port);
+        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port)
+                || helpers.claimed(protocol, port);
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */
@@ -133,33 +157,141 @@ public final class Firmware {
         return switches;
     }
 
+    /**
+     * Keeps the configuration in a directory from now on.
+     *
+     * @param warn takes what has to be read by somebody, a line each
+     */
+    public Store keep(Path directory, Consumer<String> warn) {
+        store = new Store(new Generations(directory.resolve("generations")), new InForce(), warn);
+        changes.listener(store::changed);
+        return store;
+    }
+
+    /**
+     * Has the commands of a file make the configuration, all of them or none.
+     *
+     * @throws UnreadableException naming the line that failed, and why
+     */
+    public void load(Path file) throws IOException, UnreadableException {
+        load(file.toString(), Files.readString(file), settings.values());
+    }
+
+    private void load(String name, String text, Settings.Values begin) throws UnreadableException {
+        changes.alone(() -> {
+            var draft = configuration.blank(begin);
+            try {
+                Script.of(name, text).run(commands(draft), Quiet.CONSOLE);
+            } catch (ScriptException e) {
+                throw new UnreadableException(e.getMessage());
+            }
+            configuration.take(draft);
+            return null;
+        });
+    }
+
+    /** Does a script on a draft of what is in force, and takes that over if nothing failed. */
+    private void apply(Script script, Console console) throws ScriptException {
+        changes.alone(() -> {
+            var draft = configuration.draft();
+            script.run(commands(draft), console);
+            configuration.take(draft);
+            return null;
+        });
+    }
+
     /** The commands of the board's shell, by the names they are called by. */
     public Map<String, Command> commands(Supplier<List<StatusSource.Card>> cards) {
-        var names = new NamesFromEtc(Path.of("/etc"));
-        var rows = new FlowViews(masquerade, path);
-        var live = new ForwardFlows(masquerade, path);
-        var outside = new BautaOutside(settings, switches::services);
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
-        subCommands.add(new BautaViews(rows, portfw, mfw, autofw, path).subCommand());
+        subCommands.add(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
-        subCommands.add(outside.subCommand());
-        subCommands.add(new BautaExplain(router, path, names).subCommand());
-        subCommands.addAll(new BautaTrace(router, path, names).subCommands());
-        var ipchains = new Ipchains(tables, new MasqueradeListing(rows, settings), names);
+        subCommands.add(configuration.outside.subCommand());
+        subCommands.add(new BautaHelper(helpers, path).subCommand());
+        subCommands.add(new BautaExplain(router, path, naming()).subCommand());
+        subCommands.addAll(new BautaTrace(router, path, naming()).subCommands());
+        if (store != null) {
+            subCommands.addAll(new BautaStore(store).subCommands());
+            subCommands.addAll(new BautaStoreTry(store, this::apply).subCommands());
+        }
+        var commands = new HashMap<>(commands(configuration));
+        commands.put("bauta", new BautaCommand(VERSION, subCommands));
+        commands.computeIfPresent("ipchains", (name, command) -> changes.ordered(command, Ipchains::changes));
+        commands.computeIfPresent("ipchains-restore", (name, command) -> changes.orderedAfterReading(command, IpchainsRestore::restores));
+        commands.computeIfPresent("ipmasqadm", (name, command) -> changes.ordered(command, Ipmasqadm::changes));
+        commands.computeIfPresent("bauta", (name, command) -> changes.ordered(command, Firmware::changes));
+        return Map.copyOf(commands);
+    }
+
+    /** Whether that command line of {@code bauta} changes a single thing. */
+    private static boolean changes(List<String> words) {
+        return words.size() > 1 && (words.get(1).equals("set") || words.get(1).equals("outside"));
+    }
+
+    /** The commands that change a configuration; also those of a script. */
+    private Map<String, Command> commands(Configuration of) {
+        var known = naming();
+        // A draft belongs to whoever made it; what is in force belongs to the path.
+        var thread = of == configuration ? path : PathThread.SAME;
+        var live = of == configuration ? new ForwardFlows(masquerade, path) : of.later(new ForwardFlows(masquerade, path));
+        var rows = new FlowViews(masquerade, helpers, path);
+        var ipchains = new Ipchains(of.tables, new MasqueradeListing(rows, of.settings), known);
+        var subCommands = new ArrayList<>(new BautaSettings(of.settings).subCommands());
+        subCommands.add(of.outside.subCommand());
         return Map.of(
                 "ipchains", ipchains,
-                "ipchains-save", new IpchainsSave(tables),
-                "ipchains-restore", new IpchainsRestore(tables, ipchains),
+                "ipchains-save", new IpchainsSave(of.tables),
+                "ipchains-restore", new IpchainsRestore(of.tables, ipchains),
                 "ipmasqadm", new Ipmasqadm(Map.of(
-                        "portfw", new PortfwCommand(portfw, path, live, this::lastForwardedPort, names),
-                        "mfw", new MfwCommand(mfw, path, live, names),
-                        "autofw", new AutofwCommand(autofw, path, live, names))),
+                        "portfw", new PortfwCommand(of.portfw, thread, live, () -> lastForwardedPort(of.settings), known),
+                        "mfw", new MfwCommand(of.mfw, thread, live, known),
+                        "autofw", new AutofwCommand(of.autofw, thread, live, known))),
                 "bauta", new BautaCommand(VERSION, subCommands));
     }
 
-    private int lastForwardedPort() {
+    private synchronized NamesFromEtc naming() {
+        if (names == null) {
+            names = new NamesFromEtc(Path.of("/etc"));
+        }
+        return names;
+    }
+
+    private static int lastForwardedPort(Settings settings) {
         return settings.values().policy().name().equals("classic") ? PortfwCommand.CLASSIC_LAST_PORT : 65535;
+    }
+
+    /** The configuration in force, as the store sees it. */
+    private final class InForce implements Running {
+        @Override
+        public String text() {
+            return changes.alone(configuration::text);
+        }
+
+        @Override
+        public Object stamp() {
+            return configuration.stamp();
+        }
+
+        @Override
+        public void load(String name, String text) throws UnreadableException {
+            Firmware.this.load(name, text, Settings.Values.of(Policy.STANDARD));
+        }
+
+        @Override
+        public Runnable snapshot() {
+            var before = changes.alone(configuration::draft);
+            return () -> changes.aloneSoon(() -> configuration.take(before));
+        }
+
+        @Override
+        public boolean autosave() {
+            return settings.values().autosave();
+        }
+
+        @Override
+        public int generations() {
+            return settings.values().generations();
+        }
     }
 
     /** What {@code bauta status} and the status page show. */
@@ -192,6 +324,11 @@ public final class Firmware {
         @Override
         public long flowCapacity() {
             return masquerade.flows().capacity();
+        }
+
+        @Override
+        public List<String> notices() {
+            return store == null ? List.of() : store.notices();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package bauta.firmware;
 
 import bauta.command.FlowRows;
+import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.State;
@@ -28,10 +29,12 @@ final class FlowViews implements FlowRows {
     private static final int ASKED_BY_PEER = 0x8000;
 
     private final Masquerade masquerade;
+    private final Helpers helpers;
     private final PathThread path;
 
-    FlowViews(Masquerade masquerade, PathThread path) {
+    FlowViews(Masquerade masquerade, Helpers helpers, PathThread path) {
         this.masquerade = masquerade;
+        this.helpers = helpers;
         this.path = path;
     }
 
@@ -111,8 +114,13 @@ final class FlowViews implements FlowRows {
         int protocol = flows.protocol(flow);
         int peerPort = flows.shownPeerPort(flow);
         int shownPort = protocol == ICMP ? Short.reverseBytes((short) (peerPort & ~ASKED_BY_PEER)) & 0xffff : peerPort;
+        var shifts = helpers.shifts(flow);
+        int initSeq = shifts == null ? 0 : shifts.initSeq();
+        int delta = shifts == null ? 0 : shifts.delta();
+        int previousDelta = shifts == null ? 0 : shifts.previousDelta();
         return new Row(protocol, flows.inside(flow), flows.insidePort(flow), flows.shownPeer(flow), shownPort, flows.outside(flow),
-                flows.outsidePort(flow), 0, 0, 0, State.values()[flows.state(flow)], shownFlags(flows, flow), 3, 0,
+                flows.outsidePort(flow), initSeq, delta, previousDelta, State.values()[flows.state(flow)], shownFlags(flows, flow), 3,
+                helpers.controlled(flow),
                 flows.expiry(flow) - masquerade.now(), bucket(flows, flow), 1);
     }
 

@@ -24,6 +24,7 @@ public final class Autofw implements Module {
     private final Modules modules;
     /** Newest rule first. */
     private final List<AutoForward> rules = new ArrayList<>();
+    private final Drafted<AutoForward> drafted = new Drafted<>(rule -> rule.spec);
     private final Ports tcp = new Ports();
     private final Ports udp = new Ports();
     private long generation;
@@ -188,6 +189,24 @@ public final class Autofw implements Module {
     /** Removes everything. */
     public void flush() {
         rules.clear();
+        changed();
+    }
+
+    /** Fills this table, which is a draft, with copies of the rules of another, which have learned nothing. */
+    public void copy(Autofw from) {
+        for (var rule : from.rules) {
+            var copy = new AutoForward(rule.spec);
+            copy.terms(rule.terms());
+            rules.add(drafted.copied(copy, rule));
+        }
+        changed();
+    }
+
+    /** Goes over to the rules of a draft; those that stand already keep what they learned and counted. */
+    public void take(Autofw draft) {
+        var settled = draft.drafted.settle(draft.rules, rules, (rule, from) -> rule.terms(from.terms()));
+        rules.clear();
+        rules.addAll(settled);
         changed();
     }
 

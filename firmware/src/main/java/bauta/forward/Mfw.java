@@ -17,6 +17,7 @@ public final class Mfw implements Module {
 
     private final Modules modules;
     private final List<List<Mark>> buckets = new ArrayList<>(BUCKETS);
+    private final Drafted<MarkForward> drafted = new Drafted<>(host -> List.of(host.raddr, host.rport));
     private int size;
     private long generation;
 
@@ -164,6 +165,41 @@ public final class Mfw implements Module {
             bucket.clear();
         }
         changed(-size);
+    }
+
+    /** Fills this table, which is a draft, with copies of the hosts of another. */
+    public void copy(Mfw from) {
+        for (int i = 0; i < BUCKETS; i++) {
+            for (var mark : from.buckets.get(i)) {
+                var copies = new ArrayList<MarkForward>();
+                for (var host : mark.hosts) {
+                    var copy = new MarkForward(mark.value, host.raddr, host.rport, host.pref);
+                    takeOver(copy, host);
+                    copies.add(drafted.copied(copy, host));
+                }
+                buckets.get(i).add(new Mark(mark.value, copies));
+            }
+        }
+        changed(from.size);
+    }
+
+    /** Goes over to the hosts of a draft, their counts and their order; those that stand already keep what they counted. */
+    public void take(Mfw draft) {
+        for (int i = 0; i < BUCKETS; i++) {
+            var standing = List.copyOf(buckets.get(i));
+            buckets.get(i).clear();
+            for (var mark : draft.buckets.get(i)) {
+                var before = standing.stream().filter(other -> other.value == mark.value).flatMap(other -> other.hosts.stream()).toList();
+                buckets.get(i).add(new Mark(mark.value, new ArrayList<>(draft.drafted.settle(mark.hosts, before, Mfw::takeOver))));
+            }
+        }
+        changed(draft.size - size);
+    }
+
+    private static void takeOver(MarkForward host, MarkForward from) {
+        host.pref = from.pref;
+        host.pcnt = from.pcnt;
+        host.terms(from.terms());
     }
 
     /** All hosts in the order of the listing: by the low four bits of the mark, newest mark first, hosts from the head. */

@@ -1,6 +1,7 @@
 package bauta.forward;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -21,6 +22,16 @@ public final class Modules {
     /** The module asked as number {@code at}, from 0. */
     public Module get(int at) {
         return active.get(at);
+    }
+
+    /** The names of the active modules in the order in which they are asked. */
+    public List<String> order() {
+        return active.stream().map(Module::name).toList();
+    }
+
+    /** Has them asked in the order of an earlier {@link #order}. */
+    public void order(List<String> names) {
+        active.sort(Comparator.comparingInt(module -> names.indexOf(module.name())));
     }
 
     /** The one that looks at packets on their way out as well, or null while it has no rules. */

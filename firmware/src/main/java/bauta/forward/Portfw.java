@@ -18,6 +18,8 @@ public final class Portfw implements Module {
     private final Modules modules;
     private final Rules tcp = new Rules(TCP);
     private final Rules udp = new Rules(UDP);
+    private final Drafted<PortForward> drafted = new Drafted<>(
+            rule -> List.of(rule.laddr, rule.lport, rule.raddr, rule.rport));
     private long generation;
 
     /** @param modules told when the first rule comes and when the last one goes */
@@ -145,6 +147,36 @@ public final class Portfw implements Module {
         udp.list.clear();
         udp.index();
         changed();
+    }
+
+    /** Fills this table, which is a draft, with copies of the rules of another. */
+    public void copy(Portfw from) {
+        for (var rules : List.of(tcp, udp)) {
+            for (var rule : from.of(rules.protocol).list) {
+                var copy = new PortForward(rules.protocol, rule.laddr, rule.lport, rule.raddr, rule.rport, rule.pref);
+                takeOver(copy, rule);
+                rules.list.add(drafted.copied(copy, rule));
+            }
+            rules.index();
+        }
+        changed();
+    }
+
+    /** Goes over to the rules of a draft, their counts and their order; those that stand already keep what they counted. */
+    public void take(Portfw draft) {
+        for (var rules : List.of(tcp, udp)) {
+            var settled = draft.drafted.settle(draft.of(rules.protocol).list, rules.list, Portfw::takeOver);
+            rules.list.clear();
+            rules.list.addAll(settled);
+            rules.index();
+        }
+        changed();
+    }
+
+    private static void takeOver(PortForward rule, PortForward from) {
+        rule.pref = from.pref;
+        rule.pcnt = from.pcnt;
+        rule.terms(from.terms());
     }
 
     /** All rules in the order of the listing: UDP, then TCP. */

@@ -119,6 +119,9 @@ final class FlowFile {
                 table.state(copy, old.state(flow));
                 table.expiry(copy, old.expiry(flow));
                 table.mark(copy, old.mark(flow));
+                if (!old.has(flow, FlowTable.LOOSE | FlowTable.NO_PEER_ADDRESS)) {
+                    table.sideRecord(copy, old.sideRecord(flow));
+                }
                 table.mapping(copy, old.forward(flow));
             }
         });
@@ -139,6 +142,31 @@ final class FlowFile {
             return map(Files.createTempFile(folder, "index", null), bytes, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make an index of " + bytes + " bytes in " + folder, e);
+        }
+    }
+
+    /** Memory that outlives the process; the last 16 bytes of its file tell whether it is what it should be. */
+    ByteBuffer side(String name, int bytes, int format) {
+        if (folder == null) {
+            return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        }
+        try {
+            var file = folder.resolve(name);
+            boolean sized = Files.exists(file) && Files.size(file) == bytes + 16L;
+            if (!sized) {
+                Files.deleteIfExists(file);
+            }
+            var side = map(file, bytes + 16L);
+            if (side.getLong(bytes) != MAGIC || side.getInt(bytes + 8) != format) {
+                if (sized) {
+                    Files.delete(file);
+                    side = map(file, bytes + 16L);
+                }
+                side.putLong(bytes, MAGIC).putInt(bytes + 8, format);
+            }
+            return side;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + name + " of " + bytes + " bytes in " + folder, e);
         }
     }
 

@@ -43,6 +43,15 @@ public final class FlowTable {
     public static final int CLOSED = 32;
     /** An administrator cut the connection: its packets pass no more, its ends are told. */
     public static final int CUT = 64;
+    /** A protocol helper expected the flow: its side record is that of its control connection. */
+    public static final int CONTROLLED = 128;
+    /** The flow is a control connection with flows that it controls: it is not forgotten before they are. */
+    public static final int CONTROLS = 0x8000;
+
+    private static final int HELPER_SHIFT = 8;
+    private static final int HELPER_STATE_SHIFT = 12;
+    private static final int HELPERS = 15;
+    private static final int HELPER_STATES = 7;
 
     private static final int INSIDE = 0;
     private static final int PEER = 4;
@@ -246,7 +255,13 @@ public final class FlowTable {
 
     /** The flow with that number if it is alive, the next one alive after it otherwise, or 0 at the end. */
     public int nextAlive(int flow) {
-        for (int next = Math.max(flow, 1); next <= highWater; next++) {
+        return nextAlive(flow, highWater + 1);
+    }
+
+    /** The same among the flows below {@code end}. */
+    int nextAlive(int flow, int end) {
+        int last = Math.min(highWater, end - 1);
+        for (int next = Math.max(flow, 1); next <= last; next++) {
             if (records.get(at(next) + PROTOCOL) != 0) {
                 return next;
             }
@@ -280,6 +295,12 @@ public final class FlowTable {
 
     public int outsidePort(int flow) {
         return records.getShort(at(flow) + OUTSIDE_PORT) & 0xffff;
+    }
+
+    /** The peer of a loose flow is known from now on. */
+    void fixed(int flow) {
+        flags(flow, flags(flow) & 0xffff & ~NO_PEER_ADDRESS);
+        records.putInt(at(flow) + SIDE_RECORD, 0);
     }
 
     /** The peer's address for listings: that of a loose flow is the latest one. */
@@ -341,6 +362,49 @@ public final class FlowTable {
 
     public boolean has(int flow, int flag) {
         return (flags(flow) & flag) != 0;
+    }
+
+    /** The number of the protocol helper that attends to it, 1 to 15, or 0. */
+    public int helper(int flow) {
+        return flags(flow) >>> HELPER_SHIFT & HELPERS;
+    }
+
+    public void helper(int flow, int helper) {
+        flags(flow, flags(flow) & ~(HELPERS << HELPER_SHIFT) | helper << HELPER_SHIFT);
+    }
+
+    /** What the helper remembers of a flow without side record, 0 to 7. */
+    public int helperState(int flow) {
+        return flags(flow) >>> HELPER_STATE_SHIFT & HELPER_STATES;
+    }
+
+    public void helperState(int flow, int state) {
+        flags(flow, flags(flow) & ~(HELPER_STATES << HELPER_STATE_SHIFT) | state << HELPER_STATE_SHIFT);
+    }
+
+    /** The number of what a protocol helper notes beside the flow, or 0; a flow that shows a peer has none. */
+    public int sideRecord(int flow) {
+        return has(flow, LOOSE | NO_PEER_ADDRESS) ? 0 : records.getInt(at(flow) + SIDE_RECORD);
+    }
+
+    /** Not for flows whose peer is not fixed. */
+    public void sideRecord(int flow, int number) {
+        records.putInt(at(flow) + SIDE_RECORD, number);
+    }
+
+    /** A number that tells the flow from others, not only among those of this table. */
+    public int check(int flow) {
+        return records.getInt(at(flow) + CHECK);
+    }
+
+    /**
+     * Memory beside the table that outlives the process as the table does.
+     *
+     * @param name   of the file, beside the table's
+     * @param format what is found is believed only if it was written by the same format and size; zeros otherwise
+     */
+    public ByteBuffer side(String name, int bytes, int format) {
+        return file.side(name, bytes, format);
     }
 
     /** The mapping it holds a share of, or 0; a dictated flow has none. */

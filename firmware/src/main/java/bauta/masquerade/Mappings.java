@@ -114,6 +114,16 @@ final class Mappings {
     void share(int mapping, int peer) {
         int at = mapping * MAPPING;
         mappings.putInt(at + SHARES, mappings.getInt(at + SHARES) + 0x100);
+        meet(mapping, peer);
+    }
+
+    /** A flow that holds a share has another peer from now on. */
+    void peer(int mapping, int before, int peer) {
+        leave(mapping, before);
+        meet(mapping, peer);
+    }
+
+    private void meet(int mapping, int peer) {
         int contact = contact(mapping, peer);
         if (contact == 0) {
             contact = takeContact();
@@ -135,13 +145,7 @@ final class Mappings {
      * @return whether it was the last one: the mapping is gone then
      */
     boolean release(int mapping, int peer) {
-        int contact = contact(mapping, peer);
-        int there = contact * CONTACT + CONTACT_SHARES;
-        int left = contacts.getInt(there) - 1;
-        contacts.putInt(there, left);
-        if (left == 0) {
-            removeContact(contact, contactSlot(mapping, peer));
-        }
+        leave(mapping, peer);
         int at = mapping * MAPPING;
         int shares = mappings.getInt(at + SHARES) - 0x100;
         mappings.putInt(at + SHARES, shares);
@@ -150,6 +154,16 @@ final class Mappings {
         }
         remove(mapping, at, shares);
         return true;
+    }
+
+    private void leave(int mapping, int peer) {
+        int contact = contact(mapping, peer);
+        int there = contact * CONTACT + CONTACT_SHARES;
+        int left = contacts.getInt(there) - 1;
+        contacts.putInt(there, left);
+        if (left == 0) {
+            removeContact(contact, contactSlot(mapping, peer));
+        }
     }
 
     /** Whether a flow of the mapping goes to that peer, whatever the port. */

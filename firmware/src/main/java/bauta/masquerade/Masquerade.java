@@ -31,6 +31,8 @@ public final class Masquerade {
 
     private static final int RST = 4;
     private static final int SWEEPS_A_SECOND = 10;
+    /** 124 days: times further apart than twice that cannot be compared on a clock of 1/100 s in an int. */
+    private static final int LONGEST_SECONDS = Integer.MAX_VALUE / 200;
 
     private final FlowTable table;
     private final Mappings mappings;
@@ -87,7 +89,7 @@ public final class Masquerade {
         }
         timeoutTicks = new int[State.values().length];
         for (var state : State.values()) {
-            timeoutTicks[state.ordinal()] = changed.timeout(state) * 100;
+            timeoutTicks[state.ordinal()] = Math.min(changed.timeout(state), LONGEST_SECONDS) * 100;
         }
     }
 
@@ -124,14 +126,12 @@ public final class Masquerade {
 
     private void sweep(int howMany) {
         int end = sweepAt + howMany;
-        int flow = table.nextAlive(sweepAt);
-        while (flow != 0 && flow < end) {
+        for (int flow = table.nextAlive(sweepAt, end); flow != 0; flow = table.nextAlive(flow + 1, end)) {
             if (over(flow)) {
                 remove(flow);
             }
-            flow = table.nextAlive(flow + 1);
         }
-        sweepAt = flow == 0 ? 1 : end;
+        sweepAt = end > table.capacity() ? 1 : end;
     }
 
     /** The flow that has exactly these endpoints, for a packet from the inside, or NONE; nothing is learned or forgotten by it. */
@@ -278,7 +278,10 @@ public final class Masquerade {
     private int inboundLoose(int peer, int peerPort, int outside, int outsidePort) {
         int flow = alive(table.findByOutside(UDP, 0, peerPort, outside, outsidePort));
         if (flow != 0) {
-            table.flags(flow, table.flags(flow) & ~FlowTable.NO_PEER_ADDRESS);
+            table.fixed(flow);
+            if (table.mapping(flow) != 0) { // taken over from an earlier run under another profile
+                mappings.peer(table.mapping(flow), table.peer(flow), peer);
+            }
             table.peer(flow, peer, peerPort);
             return flow;
         }
@@ -333,6 +336,11 @@ public final class Masquerade {
                         && mappings.findByOutside(protocol, outside, insidePort) == 0
                         && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
                 : foreseeInbound(protocol, peer, peerPort, outside, insidePort) == 0);
+    }
+
+    /** Whether a SYN may open the flow again if it is closed: it counts for its host from then on. */
+    public boolean mayReopen(int flow) {
+        return !table.has(flow, FlowTable.CLOSED) || !hasEnough(table.inside(flow));
     }
 
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
@@ -405,6 +413,48 @@ public final class Masquerade {
             table.state(flow, state.ordinal());
         }
         return flow;
+    }
+
+    /**
+     * The outside port for a connection that is expected to reach that inside endpoint: its mapping's, else the same where
+     * it is free, else one of the pool; -1 when none is left. Nothing is reserved.
+     */
+    public int expectedPort(int protocol, int inside, int insidePort, int outside) {
+        if (expectable(protocol, inside, insidePort, outside, insidePort)) {
+            return insidePort;
+        }
+        if (policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT) {
+            forAnybody(outside);
+            int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
+            return mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
+        }
+        for (int tries = policy.firstPort(); tries <= policy.lastPort(); tries++) {
+            int port = nextPort;
+            nextPort = nextPort == policy.lastPort() ? policy.firstPort() : nextPort + 1;
+            if (expectable(protocol, inside, insidePort, outside, port)) {
+                return port;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether that outside port may stand for an inside endpoint where a connection is expected. */
+    public boolean expectable(int protocol, int inside, int insidePort, int outside, int port) {
+        forAnybody(outside);
+        int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
+        return mapping != 0 ? mappings.outsidePort(mapping) == port : pool.free(policy, protocol, inside, port, outside, now);
+    }
+
+    /** Nobody knows yet from which port the peer will come. */
+    private void forAnybody(int outside) {
+        newPeer = 0;
+        newPeerPort = 0;
+        newOutside = outside;
+    }
+
+    /** Gives a flow the full time of its state again. */
+    public void renew(int flow) {
+        table.expiry(flow, now + timeoutTicks[table.state(flow)]);
     }
 
     /** Makes the flow of a packet to a service of the board itself. */
@@ -552,7 +602,7 @@ public final class Masquerade {
     }
 
     private boolean over(int flow) {
-        return table.expiry(flow) - now <= 0;
+        return table.expiry(flow) - now <= 0 && !table.has(flow, FlowTable.CONTROLS);
     }
 
     /** Takes over a flow that an earlier process left: its share in a mapping is made anew. */

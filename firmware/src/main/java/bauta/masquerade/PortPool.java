@@ -16,6 +16,9 @@ final class PortPool {
     private final PortClaims claims;
     private final SplittableRandom random;
     private final Resting[] resting = new Resting[3];
+    /** By protocol and class: when a search found nothing, and whether one ever did. */
+    private final int[] exhaustedAt = new int[6];
+    private final boolean[] exhausted = new boolean[6];
 
     PortPool(Mappings mappings, PortClaims claims, SplittableRandom random) {
         this.mappings = mappings;
@@ -30,10 +33,17 @@ final class PortPool {
             return kept;
         }
         boolean identifier = protocol == Masquerade.ICMP;
+        int pool = 2 * kind(protocol) + (!identifier && insidePort < WELL_KNOWN ? 1 : 0);
+        if (exhausted[pool] && exhaustedAt[pool] == now) {
+            return -1; // looking through all ports for every packet of a flood would take the whole processor
+        }
         int first = identifier ? 0 : insidePort < WELL_KNOWN ? LOWEST_WELL_KNOWN : policy.firstPort();
         int last = identifier ? 0xffff : insidePort < WELL_KNOWN ? WELL_KNOWN - 1 : policy.lastPort();
         int port = search(policy, protocol, inside, outside, now, first, last, insidePort & 1);
-        return port >= 0 ? port : search(policy, protocol, inside, outside, now, first, last, ~insidePort & 1);
+        port = port >= 0 ? port : search(policy, protocol, inside, outside, now, first, last, ~insidePort & 1);
+        exhausted[pool] = port < 0;
+        exhaustedAt[pool] = now;
+        return port;
     }
 
     /** The inside port itself if it can be had, else -1. */
@@ -78,7 +88,8 @@ final class PortPool {
         return port < WELL_KNOWN || port >= policy.firstPort() && port <= policy.lastPort();
     }
 
-    private boolean free(Policy policy, int protocol, int inside, int port, int outside, int now) {
+    /** Whether nobody has a claim on that port. */
+    boolean free(Policy policy, int protocol, int inside, int port, int outside, int now) {
         return mappings.findByOutside(protocol, outside, port) == 0 && !claims.claimed(protocol, port)
                 && !rests(policy, protocol, port, inside, now);
     }

@@ -8,6 +8,7 @@ import bauta.forward.Module;
 import bauta.forward.Modules;
 import bauta.forward.PortForward;
 import bauta.forward.Portfw;
+import bauta.helper.Helpers;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
 import bauta.masquerade.State;
@@ -15,24 +16,28 @@ import bauta.wire.Icmp;
 import bauta.wire.Ipv4;
 
 /**
- * Decides about a packet for one of the router's own addresses that belongs to no flow yet: whether a forward takes it (the
- * module most recently activated is asked first) or a mapping lets it in. Makes its flow. And tells {@link Autofw} of what
- * goes out.
+ * Decides about a packet for one of the router's own addresses that belongs to no flow yet: whether a protocol helper expects
+ * it, a forward takes it (the module most recently activated is asked first) or a mapping lets it in. Makes its flow. And tells
+ * {@link Autofw} of what goes out.
  */
 final class Admission {
     /** Stands for the name of a module where an inside endpoint is mapped to the outside one. */
     static final String MAPPING = "mapping";
+    /** Stands for the name of a module where a protocol helper waited for the packet. */
+    static final String HELPER = "helper";
     /** A forward is there, but its access list does not admit the sender; besides the reasons of {@link Masquerade}. */
     static final int REFUSED = -5;
 
     private final Masquerade masquerade;
     private final Modules modules;
+    private final Helpers helpers;
     private Routes routes;
     private String by = MAPPING;
 
-    Admission(Masquerade masquerade, Modules modules) {
+    Admission(Masquerade masquerade, Modules modules, Helpers helpers) {
         this.masquerade = masquerade;
         this.modules = modules;
+        this.helpers = helpers;
     }
 
     void routes(Routes changed) {
@@ -44,12 +49,19 @@ final class Admission {
         if (!opens(p)) {
             return false;
         }
+        if (expected(p, p.ip.source()) || expected(p, p.ip.destination())) { // with the address it has, or will have
+            return true;
+        }
         for (int i = 0; i < modules.size(); i++) {
             if (claims(modules.get(i), p)) {
                 return true;
             }
         }
         return mayBeMapped(p) && masquerade.mapped(p.protocol, p.ip.destination(), p.toOutsidePort);
+    }
+
+    private boolean expected(Packet p, int source) {
+        return helpers.expects(p.protocol, source, p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
     }
 
     /** The inside host that a forward has for it, or 0. */
@@ -96,6 +108,10 @@ final class Admission {
     Offer offer(Packet p, Step.Ends made) {
         if (!opens(p)) {
             return null;
+        }
+        var expected = helpers.expected(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (expected != null) {
+            return judged(HELPER, expected.address(), expected.port(), p, made);
         }
         for (int i = 0; i < modules.size(); i++) {
             var offer = offer(modules.get(i), p, made);
@@ -166,6 +182,11 @@ final class Admission {
         if (!opens(p)) {
             return Masquerade.NONE;
         }
+        int expected = helpers.admit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (expected != Masquerade.NONE) {
+            by = HELPER;
+            return expected;
+        }
         for (int i = 0; i < modules.size(); i++) {
             int flow = switch (modules.get(i)) {
                 case Portfw portfw -> byPort(portfw, p);
@@ -175,6 +196,9 @@ final class Admission {
             };
             if (flow != Masquerade.NONE) {
                 by = modules.get(i).name();
+                if (flow > 0) {
+                    helpers.begin(flow, p.mark);
+                }
                 return flow;
             }
         }

@@ -17,7 +17,8 @@ final class Answers {
 
     private final Scratch scratch;
     private final Packet answer = new Packet();
-    private int tokens = BURST;
+    /** One bucket a side, so that a flood from outside does not silence what the inside has to be told. */
+    private final int[] tokens = {BURST, BURST};
     private int id;
 
     Answers(Scratch scratch) {
@@ -26,7 +27,8 @@ final class Answers {
 
     /** A tenth of a second later. */
     void tenth() {
-        tokens = Math.min(BURST, tokens + A_SECOND / 10);
+        tokens[0] = Math.min(BURST, tokens[0] + A_SECOND / 10);
+        tokens[1] = Math.min(BURST, tokens[1] + A_SECOND / 10);
     }
 
     /** Whether there must not be an error about a packet. */
@@ -44,11 +46,11 @@ final class Answers {
      * @return the answer, addressed but not yet sent, or null if there must not be one
      */
     Packet about(Packet p, int source, int type, int code, int mtu) {
-        if (silent(p, source) || tokens == 0) {
+        if (silent(p, source) || tokens[p.from.ordinal()] == 0) {
             return null;
         }
         int sender = p.ip.source();
-        tokens--;
+        tokens[p.from.ordinal()]--;
         int quoted = Math.min(p.ip.totalLength(), LONGEST - Ipv4.HEADER - Icmp.HEADER);
         int total = Ipv4.HEADER + Icmp.HEADER + quoted;
         int at = scratch.take(Ethernet.HEADER + total);
@@ -82,10 +84,10 @@ final class Answers {
 
     private Packet reset(Side from, int source, int sourcePort, int destination, int destinationPort, int sequence, int acknowledgement,
                          int flags) {
-        if (tokens == 0) {
+        if (tokens[from.ordinal()] == 0) {
             return null;
         }
-        tokens--;
+        tokens[from.ordinal()]--;
         int total = Ipv4.HEADER + Tcp.HEADER;
         int at = scratch.take(Ethernet.HEADER + total);
         var b = scratch.block().bytes();

@@ -19,13 +19,16 @@ final class Defragmenter {
 
     private final Drops drops;
     private final Memory memory;
+    private final Runnable flush;
     private final Datagram[] under = new Datagram[DATAGRAMS];
     private int seconds;
     private long order;
 
-    Defragmenter(Drops drops, Memory memory) {
+    /** @param flush sends what is queued and then calls {@link #flushed} */
+    Defragmenter(Drops drops, Memory memory, Runnable flush) {
         this.drops = drops;
         this.memory = memory;
+        this.flush = flush;
         Arrays.setAll(under, i -> new Datagram());
     }
 
@@ -87,6 +90,9 @@ final class Defragmenter {
         if (datagram.total < 0 || datagram.headerLength == 0 || datagram.units < (datagram.total + 7) / 8) {
             return false;
         }
+        if (datagram.headerLength + datagram.total > LONGEST) {
+            return refuse(datagram, DropReason.MALFORMED_IP); // the first fragment's options make it too long
+        }
         handOut(datagram, p);
         return true;
     }
@@ -136,11 +142,14 @@ final class Defragmenter {
                 oldest = older(oldest, datagram);
             }
         }
-        if (same >= EACH || free == null) {
+        if (free == null && oldest == null) {
+            flush.run(); // all of them wait to be sent
+            free = under[0];
+        } else if (same >= EACH || free == null) {
             free = same >= EACH || oldest == null ? oldestOfSource : oldest;
             drops.count(DropReason.FRAGMENT_LIMIT);
         }
-        return start(free == null ? under[0] : free, p);
+        return start(free, p);
     }
 
     private static Datagram older(Datagram one, Datagram other) {

@@ -1,5 +1,6 @@
 package bauta.path;
 
+import bauta.wire.Ipv4;
 import bauta.wire.VirtioHeader;
 
 /** The last step: cut to the link if need be, addressed to the neighbour, queued on the port. */
@@ -46,7 +47,8 @@ final class Delivery {
 
     /** Whether a packet goes over a link of that MTU as it is, or may be cut. */
     boolean fits(Packet p, int mtu) {
-        return p.largestOnWire() <= mtu || p.reassembled || !p.ip.dontFragment();
+        boolean datagrams = p.superFrame() && p.protocol == Ipv4.UDP; // cut at other places they would be other datagrams
+        return p.largestOnWire() <= mtu || p.reassembled || !p.ip.dontFragment() && !datagrams;
     }
 
     /** To a neighbour on that side. */

@@ -37,6 +37,7 @@ public enum DropReason {
     HOST_LIMIT("limit of flows per inside host"),
     NO_PORT("no free outside port"),
     LOOP("translation leads back to the router itself"),
+    HELPER("protocol helper waits for it to be repeated"),
     HOST_PORT("frame from the board itself that cannot be sent"),
     FORWARDING_OFF("forwarding switched off"),
     RING_FULL("receive ring full"),

@@ -30,6 +30,8 @@ final class Neighbours {
     private final boolean[] known = new boolean[ENTRIES];
     private final int[] confirmed = new int[ENTRIES];
     private final int[] asked = new int[ENTRIES];
+    /** When something was sent there last; long ago for those that nothing was ever sent to. Who is to make room is told by it. */
+    private final int[] used = new int[ENTRIES];
     private final int[] tries = new int[ENTRIES];
     private final int[] waitingFor = new int[WAITING];
     private final int[] waitingLength = new int[WAITING];
@@ -73,14 +75,15 @@ final class Neighbours {
 
     /** Sends a frame to a neighbour, its Ethernet addresses filled in; keeps it for a moment if the neighbour has to be asked first. */
     void send(int neighbour, Packet p) {
-        int entry = entry(neighbour, true);
+        int entry = entry(neighbour, true, FRESH);
         if (entry >= 0 && known[entry]) {
+            p.ethernet.destination(macs[entry]);
+            p.ethernet.source(mac);
+            used[entry] = seconds;
+            port.send(p.block, p.at, p.length); // first: asking takes scratch memory, which may flush what is queued and begin anew
             if (seconds - confirmed[entry] > FRESH && asked[entry] != seconds) {
                 ask(entry);
             }
-            p.ethernet.destination(macs[entry]);
-            p.ethernet.source(mac);
-            port.send(p.block, p.at, p.length);
             return;
         }
         if (entry < 0 || !keep(neighbour, p)) {
@@ -93,7 +96,7 @@ final class Neighbours {
 
     /** Somebody on the link said who he is: remembered if he is known or being asked for, or said it to the router. */
     void heard(int address, long hisMac, boolean toUs) {
-        int entry = entry(address, toUs);
+        int entry = entry(address, toUs, 2 * FRESH);
         if (entry < 0) {
             return;
         }
@@ -159,7 +162,8 @@ final class Neighbours {
         }
     }
 
-    private int entry(int address, boolean make) {
+    /** @param unused seconds that a new entry counts as unused: neither ARP floods nor scans drive out who is sent to */
+    private int entry(int address, boolean make, int unused) {
         int home = address * 0x9e3779b9 >>> 22;
         int stalest = -1;
         for (int i = 0; i < PROBES; i++) {
@@ -168,7 +172,7 @@ final class Neighbours {
                 return at;
             }
             boolean better = stalest < 0 || addresses[at] == 0 && addresses[stalest] != 0
-                    || addresses[stalest] != 0 && confirmed[at] - confirmed[stalest] < 0;
+                    || addresses[stalest] != 0 && used[at] - used[stalest] < 0;
             stalest = better ? at : stalest;
         }
         if (!make || address == 0) {
@@ -179,7 +183,17 @@ final class Neighbours {
         }
         addresses[stalest] = address;
         confirmed[stalest] = seconds;
+        used[stalest] = seconds - unused;
         return stalest;
+    }
+
+    /** Forgets everybody. */
+    void clear() {
+        for (int i = 0; i < ENTRIES; i++) {
+            if (addresses[i] != 0) {
+                forget(i);
+            }
+        }
     }
 
     private void forget(int entry) {

@@ -159,6 +159,9 @@ final class Packet {
                 }
                 icmpPorts();
             }
+            case 0 -> {
+                return false; // no protocol of IPv4; in the flow table it would mean that there is no flow, and never be swept
+            }
             default -> {
                 ports(0, 0);
                 sourcePort = 0xffff;

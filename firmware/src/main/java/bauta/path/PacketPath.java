@@ -45,6 +45,7 @@ final class PacketPath {
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final Admission admission;
+    private final HelperStep helper;
     private final Quotes quotes;
     private final Answers answers;
     private final Delivery delivery;
@@ -56,8 +57,9 @@ final class PacketPath {
     private Trail trail;
     private Routes routes;
 
-    PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, VerdictMemory memory, Masquerade masquerade,
-               Admission admission, Answers answers, Delivery delivery, Drops drops, Switches switches) {
+    PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, VerdictMemory memory,
+               Masquerade masquerade, Admission admission, HelperStep helper, Answers answers, Delivery delivery, Drops drops,
+               Switches switches) {
         this.gate = gate;
         this.defragmenter = defragmenter;
         this.boardDefragmenter = boardDefragmenter;
@@ -67,6 +69,7 @@ final class PacketPath {
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
         this.admission = admission;
+        this.helper = helper;
         this.quotes = new Quotes(masquerade);
         this.answers = answers;
         this.delivery = delivery;
@@ -309,6 +312,9 @@ final class PacketPath {
             p.known = Masquerade.NONE;
             flow = Masquerade.NONE;
         }
+        if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
+            return Masquerade.HOST_LIMIT;
+        }
         if (flow != Masquerade.NONE) {
             noteFlow(flow, false);
             return flow;
@@ -334,8 +340,9 @@ final class PacketPath {
             return;
         }
         int route = routes.find(inside);
-        if (route < 0 || routes.ownSide(inside) != null) {
-            drops.count(route < 0 ? DropReason.NO_ROUTE : DropReason.LOOP);
+        boolean reachable = route >= 0 && routes.side(route) == Side.INSIDE;
+        if (!reachable || routes.ownSide(inside) != null) {
+            drops.count(reachable ? DropReason.LOOP : DropReason.NO_ROUTE); // else a private address would leave by the outside
             return;
         }
         noteRoute(route, inside);
@@ -350,8 +357,9 @@ final class PacketPath {
             cut(p, flow, false);
             return;
         }
-        translateInward(p, flow);
-        leave(rules, p, route);
+        if (translateInward(p, flow)) {
+            leave(rules, p, route);
+        }
     }
 
     /** Its connection was cut: both ends are reset, by the first packet since, for only a packet tells where their sequences stand. */
@@ -384,15 +392,19 @@ final class PacketPath {
         deliver(p, p.from);
     }
 
-    private void translateInward(Packet p, int flow) {
+    private boolean translateInward(Packet p, int flow) {
         if (p.icmpError()) {
             quotes.translateSent(p, flow);
-            return;
+            return true;
         }
         p.flow = flow;
         p.outward = false;
         masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
+        if (!helper.passes(p)) {
+            return false;
+        }
         p.rewriteDestination(flows.inside(flow), flows.insidePort(flow));
+        return true;
     }
 
     /** For somebody else. */
@@ -423,6 +435,10 @@ final class PacketPath {
         }
         int flow = outbound(p);
         boolean translate = flow > 0 || verdict instanceof Verdict.Masquerade;
+        if (translate && p.from == Side.OUTSIDE && to == Side.OUTSIDE && !masquerade.policy().outsideOpen()) {
+            drops.count(DropReason.OUTSIDE_CLOSED); // a stranger who would hide behind the router's address
+            return;
+        }
         if (!translate || outward(p, flow, routes.primary(to))) {
             leave(rules, p, route);
         }
@@ -440,6 +456,10 @@ final class PacketPath {
             cut(p, flow, true);
             return false;
         }
+        if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
+            refuse(p, DropReason.HOST_LIMIT, COMMUNICATION_PROHIBITED);
+            return false;
+        }
         if (flow == Masquerade.NONE) {
             boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & Tcp.RST) == 0;
             if (!begins) {
@@ -451,7 +471,7 @@ final class PacketPath {
                 refuse(p, reason(flow), COMMUNICATION_PROHIBITED);
                 return false;
             }
-            flows.mark(flow, p.mark);
+            helper.begins(flow, p.mark);
             if (trail != null) {
                 trail.add(new Step.Masqueraded(ends(flow)));
             }
@@ -464,6 +484,9 @@ final class PacketPath {
         p.outward = true;
         p.hairpin = routes.ownSide(p.ip.destination()) == null ? 0 : flow;
         masquerade.seen(flow, true, p.tcpFlags(), p.ip.totalLength());
+        if (!helper.passes(p)) {
+            return false;
+        }
         p.rewriteSource(flows.outside(flow), flows.outsidePort(flow));
         return true;
     }

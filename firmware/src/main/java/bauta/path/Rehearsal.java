@@ -151,7 +151,11 @@ final class Rehearsal {
     private boolean arrived() {
         int flow = inbound();
         if (flow > 0 && !(cut(flow) && p.opensTcp())) {
-            inward(flow);
+            if (p.opensTcp() && !masquerade.mayReopen(flow)) {
+                drop(DropReason.HOST_LIMIT);
+            } else {
+                inward(flow);
+            }
             return true;
         }
         if (made != null && p.ip.source() == p.ip.destination() && p.fromPeerPort == p.toOutsidePort) {
@@ -187,8 +191,9 @@ final class Rehearsal {
             return;
         }
         int route = routes.find(inside);
-        if (route < 0 || routes.ownSide(inside) != null) {
-            drop(route < 0 ? DropReason.NO_ROUTE : DropReason.LOOP);
+        boolean reachable = route >= 0 && routes.side(route) == Side.INSIDE;
+        if (!reachable || routes.ownSide(inside) != null) {
+            drop(reachable ? DropReason.LOOP : DropReason.NO_ROUTE);
             return;
         }
         routed(route, inside);
@@ -224,6 +229,10 @@ final class Rehearsal {
         }
         int flow = outbound();
         boolean translate = flow > 0 || verdict instanceof Verdict.Masquerade;
+        if (translate && p.from == Side.OUTSIDE && to == Side.OUTSIDE && !masquerade.policy().outsideOpen()) {
+            drop(DropReason.OUTSIDE_CLOSED);
+            return;
+        }
         if (!translate || outward(flow, routes.primary(to))) {
             leave(route);
         }
@@ -231,6 +240,10 @@ final class Rehearsal {
 
     private boolean outward(int found, int outside) {
         boolean goesOn = found > 0 && !(flows.outside(found) != outside && outside != 0 && routes.ownSide(flows.outside(found)) == null);
+        if (goesOn && !cut(found) && p.opensTcp() && !masquerade.mayReopen(found)) {
+            refuse(DropReason.HOST_LIMIT, PacketPath.COMMUNICATION_PROHIBITED);
+            return false;
+        }
         if (goesOn) {
             trail.add(new Step.Known(ends(found), true));
             if (cut(found)) {

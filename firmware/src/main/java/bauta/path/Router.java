@@ -4,6 +4,7 @@ import bauta.chains.RuleLog;
 import bauta.chains.Tables;
 import bauta.chains.Walker;
 import bauta.forward.Modules;
+import bauta.helper.Helpers;
 import bauta.masquerade.Masquerade;
 import bauta.path.Topology.Link;
 import bauta.wire.Arp;
@@ -28,7 +29,9 @@ public final class Router {
     private final Defragmenter boardDefragmenter;
     private final Answers answers;
     private final Admission admission;
+    private final HelperStep helper;
     private final Masquerade masquerade;
+    private final RuleLog log;
     private final Modules modules;
     private final PacketPath path;
     private final Packet packet = new Packet();
@@ -49,29 +52,32 @@ public final class Router {
      * @param tables     the chains
      * @param log        who hears of rules with {@code -l}
      * @param modules    the forwards
+     * @param helpers    the protocol helpers
      * @param switches   what an administrator switches
      */
-    public Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Switches switches) {
-        this(memory, masquerade, tables, log, modules, switches, VerdictMemory.WAYS);
+    public Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Helpers helpers, Switches switches) {
+        this(memory, masquerade, tables, log, modules, helpers, switches, VerdictMemory.WAYS);
     }
 
     /** @param ways of walks through the chains that are remembered */
-    Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Switches switches, int ways) {
+    Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Helpers helpers, Switches switches, int ways) {
         this.masquerade = masquerade;
         this.tables = tables;
         this.switches = switches;
+        this.log = log;
         this.modules = modules;
         scratch = new Scratch(memory, this::flush);
         delivery = new Delivery(scratch, new Neighbours(Side.INSIDE, drops, scratch, memory),
                 new Neighbours(Side.OUTSIDE, drops, scratch, memory));
         gate = new Gate(drops);
-        defragmenter = new Defragmenter(drops, memory);
-        boardDefragmenter = new Defragmenter(drops, memory);
+        defragmenter = new Defragmenter(drops, memory, this::flush);
+        boardDefragmenter = new Defragmenter(drops, memory, this::flush);
         answers = new Answers(scratch);
-        admission = new Admission(masquerade, modules);
+        admission = new Admission(masquerade, modules, helpers);
+        helper = new HelperStep(helpers, masquerade.flows(), scratch, drops);
         var walker = new Walker(log);
-        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, walker,
-                new VerdictMemory(masquerade.flows(), walker, ways), masquerade, admission, answers, delivery, drops, switches);
+        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, walker, new VerdictMemory(masquerade.flows(), walker, ways),
+                masquerade, admission, helper, answers, delivery, drops, switches);
         topology(new Topology(NOWHERE, NOWHERE, List.of()));
     }
 
@@ -93,12 +99,16 @@ public final class Router {
         routes = new Routes(topology);
         gate.routes(routes);
         admission.routes(routes);
+        helper.routes(routes);
         delivery.routes(routes);
         path.routes(routes);
         for (var side : Side.values()) {
             var link = topology.link(side);
             var neighbours = delivery.neighbours(side);
             neighbours.self(link.mac(), routes.primary(side));
+            if (!link.carrier()) {
+                neighbours.clear(); // who is there when the link comes back may be somebody else
+            }
             for (var subnet : link.addresses()) {
                 boolean fresh = before == null || before.ownSide(subnet.address()) != side
                         || before.link(side).mac() != link.mac() || !before.link(side).carrier();
@@ -129,6 +139,7 @@ public final class Router {
             boardDefragmenter.second(seconds);
             delivery.neighbours(Side.INSIDE).second(seconds);
             delivery.neighbours(Side.OUTSIDE).second(seconds);
+            log.tick();
         }
     }
 

@@ -25,8 +25,12 @@ public record Topology(Link inside, Link outside, List<Route> routes) {
      * @param addresses the IPv4 addresses of the host port, the primary one first; empty while there is none
      */
     public record Link(String name, long mac, int mtu, boolean carrier, List<Subnet> addresses) {
+        /** Every link of IPv4 takes at least that (RFC 791 section 3.2); a card that is gone says 0. */
+        public static final int SMALLEST_MTU = 68;
+
         public Link {
             addresses = List.copyOf(addresses);
+            mtu = Math.max(mtu, SMALLEST_MTU);
         }
     }
 
@@ -35,6 +39,12 @@ public record Topology(Link inside, Link outside, List<Route> routes) {
         /** Whether {@code other} lies in the same subnet. */
         public boolean contains(int other) {
             return prefix == 0 || (address ^ other) >>> (32 - prefix) == 0;
+        }
+
+        /** As people write it: {@code 192.168.1.1/24}. */
+        @Override
+        public String toString() {
+            return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255) + "/" + prefix;
         }
     }
 

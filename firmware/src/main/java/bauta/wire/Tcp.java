@@ -47,6 +47,8 @@ public final class Tcp {
 
     /** Of a quoted segment at least this much is there (RFC 792). */
     private static final int QUOTED = 8;
+    private static final int SELECTIVE = 5;
+    private static final int BLOCK = 8;
     private static final int MAXIMUM_SEGMENT = 2;
     private static final int MAXIMUM_SEGMENT_LENGTH = 4;
     private static final String FLAG_LETTERS = "FSRP.UEW";
@@ -185,6 +187,26 @@ public final class Tcp {
 
     private int sum(Ipv4 ip) {
         return Checksum.fold(Checksum.pseudo(ip.source(), ip.destination(), Ipv4.TCP, length) + Checksum.sum(b, at, length));
+    }
+
+    /** How many blocks the selective acknowledgement holds (RFC 2018): 0 to 4. */
+    public int selectiveBlocks() {
+        var option = Options.find(b, at + HEADER, at + headerLength(), SELECTIVE);
+        return option < 0 ? 0 : ((b.get(option + 1) & 0xFF) - 2) / BLOCK;
+    }
+
+    /** The left edge of a block, or the right one. The block has to be there. */
+    public int selectiveEdge(int block, boolean left) {
+        return b.getInt(selectiveAt(block, left));
+    }
+
+    /** Sets it; the checksum has to be made anew afterwards, unless it is partial. */
+    public void selectiveEdge(int block, boolean left, int sequence) {
+        b.putInt(selectiveAt(block, left), sequence);
+    }
+
+    private int selectiveAt(int block, boolean left) {
+        return Options.find(b, at + HEADER, at + headerLength(), SELECTIVE) + 2 + block * BLOCK + (left ? 0 : 4);
     }
 
     /** The maximum segment size option, bytes; -1 if there is none. It means something only where SYN is set. */

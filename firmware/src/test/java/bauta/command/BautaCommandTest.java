@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.command.IpmasqadmBench.Result;
 import bauta.forward.OutsideServices;
+import bauta.helper.Helpers;
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
 import bauta.masquerade.State;
 import bauta.path.DropReason;
@@ -26,6 +29,7 @@ class BautaCommandTest {
     private final Settings settings = new Settings(published::add);
     private final List<OutsideServices> opened = new ArrayList<>();
     private final BautaOutside outside = new BautaOutside(settings, opened::add);
+    private final Helpers helpers = new Helpers(new Masquerade(FlowTable.inMemory(16), Policy.STANDARD, (protocol, port) -> false), line -> { });
     private final BautaCommand command = command();
 
     @Test
@@ -177,7 +181,7 @@ class BautaCommandTest {
     @Test
     void everySettingIsListedAndTakesItsOwnDefault() {
         var rows = settings.rows();
-        assertEquals(11 + State.values().length + 2, rows.size());
+        assertEquals(11 + State.values().length + 4, rows.size());
         var listing = run("settings").out();
         for (var row : rows) {
             assertTrue(listing.contains(row.name()), row.name());
@@ -248,9 +252,10 @@ class BautaCommandTest {
     private BautaCommand command() {
         var subCommands = new ArrayList<BautaCommand.SubCommand>();
         subCommands.add(new BautaStatus(new Source()).subCommand());
-        subCommands.add(new BautaViews(new Rows(), bench.portfw, bench.mfw, bench.autofw, PathThread.SAME).subCommand());
+        subCommands.add(new BautaViews(new Rows(), bench.portfw, bench.mfw, bench.autofw, helpers, PathThread.SAME).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(outside.subCommand());
+        subCommands.add(new BautaHelper(helpers, PathThread.SAME).subCommand());
         return new BautaCommand("1.2.3", subCommands);
     }
 

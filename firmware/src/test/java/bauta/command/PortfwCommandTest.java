@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.command.IpmasqadmBench.Result;
 import bauta.forward.Portfw;
+import bauta.path.PathThread;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -182,12 +183,28 @@ class PortfwCommandTest {
         done("portfw -a -P tcp -L M 80 -R B1 80 -p 2");
         done("portfw -a -P tcp -L M 80 -R B2 80 -p 3");
         done("portfw -a -P udp -L 0 53 -R B1 53");
-        assertEquals(List.of("ipmasqadm portfw -a -P udp -L 0.0.0.0 53 -R 10.0.0.2 53 -p 10",
-                "ipmasqadm portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.2 80 -p 2",
-                "ipmasqadm portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.3 80 -p 3"), bench.portfwCommand.commands());
+        assertEquals(List.of("ipmasqadm portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.2 80 -p 2",
+                "ipmasqadm portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.3 80 -p 3",
+                "ipmasqadm portfw -a -P udp -L 0.0.0.0 53 -R 10.0.0.2 53 -p 10"), bench.portfwCommand.commands());
+        assertEquals(bench.portfw.rows(), madeAgain().rows());
+    }
+
+    @Test
+    void commandsNeverEditARuleOfTheTable() {
+        done("portfw -a -P tcp -L 0 80 -R B1 80 -p 1");
+        done("portfw -a -P tcp -L M 80 -R B1 80 -p 2");
+        // A turn of both makes the rule for any address the newest, which no row of commands can make it.
+        bench.portfw.used(bench.portfw.choose(IpmasqadmBench.TCP, IpmasqadmBench.M, 80, IpmasqadmBench.M, 1));
+        bench.portfw.used(bench.portfw.choose(IpmasqadmBench.TCP, IpmasqadmBench.M, 80, IpmasqadmBench.M, 1));
+        var commands = bench.portfwCommand.commands();
+        assertEquals(2, madeAgain().size());
+        assertEquals(commands, PortfwCommand.commands(madeAgain(), PathThread.SAME));
+    }
+
+    private Portfw madeAgain() {
         var other = new IpmasqadmBench();
         bench.portfwCommand.commands().forEach(line -> assertEquals(0, other.run(List.of(line.split(" "))).exit()));
-        assertEquals(bench.portfw.rows(), other.portfw.rows());
+        return other.portfw;
     }
 
     @Test

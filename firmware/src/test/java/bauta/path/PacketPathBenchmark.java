@@ -7,6 +7,7 @@ import bauta.chains.RuleSpec;
 import bauta.chains.Tables;
 import bauta.chains.Target;
 import bauta.forward.Modules;
+import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -72,7 +73,8 @@ public class PacketPathBenchmark {
         tables.change(this::filled);
         flows = FlowTable.inMemory(100_000);
         masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, port) -> false);
-        router = new Router(Memory.PLAIN, masquerade, tables, (chain, rule, number, facts) -> { }, new Modules(), new Switches(), remembered);
+        router = new Router(Memory.PLAIN, masquerade, tables, (chain, rule, number, facts) -> { }, new Modules(),
+                new Helpers(masquerade, line -> { }), new Switches(), remembered);
         for (var side : Side.values()) {
             router.nic(side, NOWHERE);
             router.host(side, NOWHERE);

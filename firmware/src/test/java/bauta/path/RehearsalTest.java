@@ -10,6 +10,7 @@ import bauta.forward.Modules;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
 import bauta.forward.Terms;
+import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -48,7 +49,8 @@ class RehearsalTest {
 
         private World(Policy policy) {
             masquerade = new Masquerade(flows, policy, (protocol, port) -> portfw.claims(protocol, port));
-            router = new Router(Memory.PLAIN, masquerade, tables, (chain, rule, number, facts) -> logged++, modules, switches);
+            router = new Router(Memory.PLAIN, masquerade, tables, (chain, rule, number, facts) -> logged++, modules,
+                    new Helpers(masquerade, line -> { }), switches);
             for (var side : Side.values()) {
                 router.nic(side, NOWHERE);
                 router.host(side, NOWHERE);

@@ -9,6 +9,7 @@ import bauta.chains.Tables;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
 import bauta.forward.Terms;
+import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -45,8 +46,8 @@ class VerdictMemoryTest {
         private Twin(int ways) {
             var packetLog = new PacketLog(() -> 0, log::add);
             packetLog.rate(0);
-            router = new Router(Memory.PLAIN, new Masquerade(flows, Policy.STANDARD, (protocol, port) -> false), tables, packetLog, modules,
-                    new Switches(), ways);
+            var masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, port) -> false);
+            router = new Router(Memory.PLAIN, masquerade, tables, packetLog, modules, new Helpers(masquerade, line -> { }), new Switches(), ways);
             router.nic(Side.INSIDE, port("inside"));
             router.nic(Side.OUTSIDE, port("outside"));
             router.host(Side.INSIDE, port("host inside"));

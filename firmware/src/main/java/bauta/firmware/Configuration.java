@@ -1,0 +1,197 @@
+package bauta.firmware;
+
+import bauta.chains.ChainException;
+import bauta.chains.RuleSet;
+import bauta.chains.Tables;
+import bauta.command.AutofwCommand;
+import bauta.command.BautaOutside;
+import bauta.command.ForwardedFlows;
+import bauta.command.IpchainsCommands;
+import bauta.command.MfwCommand;
+import bauta.command.PortfwCommand;
+import bauta.command.Settings;
+import bauta.forward.Autofw;
+import bauta.forward.Mfw;
+import bauta.forward.Modules;
+import bauta.forward.OutsideServices;
+import bauta.forward.Portfw;
+import bauta.path.PathThread;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * All that commands change and the store keeps: chains, forwards, services that answer outside, settings. One is in force; a
+ * draft is another that no packet sees, until the one in force {@link #take takes} it over, whole and between two packets.
+ */
+final class Configuration {
+    final Tables tables;
+    final Modules modules = new Modules();
+    final Portfw portfw = new Portfw(modules);
+    final Mfw mfw = new Mfw(modules);
+    final Autofw autofw = new Autofw(modules);
+    final Settings settings;
+    final BautaOutside outside;
+
+    private final PathThread path;
+    private final Consumer<Settings.Values> publish;
+    /** Of a draft: whether it began with nothing. */
+    private final boolean blank;
+    private Stamp origin;
+    private Stamp began;
+    /** Of a draft: forwards whose connections end once it is in force. */
+    private final List<Integer> cut = new ArrayList<>();
+    private ForwardedFlows flows;
+
+    /** What went on in the tables; unequal after each change by a command. */
+    record Stamp(long chains, long portfw, long mfw, long autofw, Settings.Values settings, OutsideServices services) {
+    }
+
+    /**
+     * The configuration in force.
+     *
+     * @param publish  given the settings after every change
+     * @param services given the services after every change
+     */
+    Configuration(PathThread path, Consumer<Settings.Values> publish, Consumer<OutsideServices> services) {
+        this(path, new Tables(path), publish, services, false);
+    }
+
+    private Configuration(PathThread path, Tables tables, Consumer<Settings.Values> publish, Consumer<OutsideServices> services,
+            boolean blank) {
+        this.path = path;
+        this.tables = tables;
+        this.publish = publish;
+        this.blank = blank;
+        settings = new Settings(publish);
+        outside = new BautaOutside(settings, services);
+    }
+
+    /** A draft that is like this one. */
+    Configuration draft() {
+        var draft = unpublished(tables.current(), false);
+        path.run(() -> {
+            draft.origin = stampNow();
+            draft.portfw.copy(portfw);
+            draft.mfw.copy(mfw);
+            draft.autofw.copy(autofw);
+            draft.modules.clock(modules.nanos());
+            draft.modules.order(modules.order());
+        });
+        draft.settings.adopt(settings.values());
+        draft.outside.restore(outside.services());
+        draft.began = draft.stampNow();
+        return draft;
+    }
+
+    /** A draft with the chains as they are at boot, and nothing else. @param values the settings it begins with */
+    Configuration blank(Settings.Values values) {
+        var draft = unpublished(RuleSet.empty(), true);
+        draft.settings.adopt(values);
+        return draft;
+    }
+
+    private Configuration unpublished(RuleSet set, boolean blank) {
+        return new Configuration(PathThread.SAME, tables.draft(set), values -> { }, services -> { }, blank);
+    }
+
+    /**
+     * Goes over to a draft. What neither has changed since the draft was made goes on undisturbed, and rules that both have keep
+     * their counts.
+     */
+    void take(Configuration draft) {
+        if (draft.blank) {
+            draft.keepCounts(tables.current());
+        }
+        var values = draft.settings.values();
+        path.run(() -> {
+            var now = stampNow();
+            var then = draft.stampNow();
+            tables.publish(draft.tables);
+            if (draft.blank || now.portfw != draft.origin.portfw || then.portfw != draft.began.portfw) {
+                portfw.take(draft.portfw);
+            }
+            if (draft.blank || now.mfw != draft.origin.mfw || then.mfw != draft.began.mfw) {
+                mfw.take(draft.mfw);
+            }
+            if (draft.blank || now.autofw != draft.origin.autofw || then.autofw != draft.began.autofw) {
+                autofw.take(draft.autofw);
+            }
+            modules.order(draft.modules.order());
+            outside.restore(draft.outside.services());
+            publish.accept(values);
+        });
+        settings.adopt(values);
+        if (!draft.cut.isEmpty()) {
+            draft.flows.cut(draft.cut);
+            draft.cut.clear();
+        }
+    }
+
+    /** The connections of forwards as the commands on this draft see them, which end none before it is in force. */
+    ForwardedFlows later(ForwardedFlows now) {
+        flows = now;
+        return new ForwardedFlows() {
+            @Override
+            public Map<Integer, Long> live() {
+                return now.live();
+            }
+
+            @Override
+            public long cut(List<Integer> forwards) {
+                cut.addAll(forwards);
+                var live = now.live();
+                return forwards.stream().mapToLong(id -> live.getOrDefault(id, 0L)).sum();
+            }
+        };
+    }
+
+    private void keepCounts(RuleSet before) {
+        try {
+            tables.change(set -> set.continuing(before));
+        } catch (ChainException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Stamp stamp() {
+        return path.call(this::stampNow);
+    }
+
+    private Stamp stampNow() {
+        return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
+                settings.values(), outside.services());
+    }
+
+    /**
+     * The commands that make this of nothing. Settings come last, because some forbid what others allowed: a rule stays when the
+     * profile changes to one in which it could not be made.
+     */
+    String text() {
+        var forwards = List.of(new Forwards("portfw", "Forwarded ports", PortfwCommand.commands(portfw, path)),
+                new Forwards("mfw", "Forwarded marks", MfwCommand.commands(mfw, path)),
+                new Forwards("autofw", "Automatic forwards", AutofwCommand.commands(autofw, path)));
+        // The one that gets its first rule last is asked first.
+        var order = path.call(modules::order).reversed();
+        var text = new StringBuilder();
+        section(text, "Chains", IpchainsCommands.of(tables.current()));
+        forwards.stream().sorted(Comparator.comparingInt(forward -> order.indexOf(forward.name)))
+                .forEach(forward -> section(text, forward.title, forward.commands));
+        section(text, "Services of the board that answer on the outside", outside.commands());
+        section(text, "Settings", settings.commands());
+        return text.toString();
+    }
+
+    private record Forwards(String name, String title, List<String> commands) {
+    }
+
+    private static void section(StringBuilder text, String title, List<String> commands) {
+        if (!commands.isEmpty()) {
+            text.append("# ").append(title).append('\n');
+            commands.forEach(command -> text.append(command).append('\n'));
+            text.append('\n');
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package bauta.helper;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * The connections that are expected: {@link #CAPACITY} in all, {@link #EACH} to or from one inside host, and as many of one control
+ * connection as its helper allows, of which the newest count. Found by the port that is known.
+ */
+final class Expectations {
+    static final int CAPACITY = 1024;
+    static final int EACH = 256;
+    private static final int BUCKETS = 1024;
+
+    private final Expectation[] all = new Expectation[CAPACITY];
+    private final Expectation[] buckets = new Expectation[BUCKETS];
+    private int size;
+
+    Expectations() {
+        Arrays.setAll(all, i -> new Expectation());
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** One that lets the packet in from outside, or null. */
+    Expectation admitting(int protocol, int source, int sourcePort, int destination, int destinationPort, int now) {
+        if (size == 0) {
+            return null;
+        }
+        for (var e = buckets[destinationPort & BUCKETS - 1]; e != null; e = e.next) {
+            if (e.admits(protocol, source, sourcePort, destination, destinationPort) && e.expiry - now > 0) {
+                return e;
+            }
+        }
+        return null;
+    }
+
+    /** One that the packet from the inside was expected by, or null. */
+    Expectation awaiting(int protocol, int source, int sourcePort, int destination, int destinationPort, int now) {
+        if (size == 0) {
+            return null;
+        }
+        for (var e = buckets[destinationPort & BUCKETS - 1]; e != null; e = e.next) {
+            if (e.awaits(protocol, source, sourcePort, destination, destinationPort) && e.expiry - now > 0) {
+                return e;
+            }
+        }
+        return null;
+    }
+
+    /** Whether that outside port is kept for somebody. */
+    boolean claimed(int protocol, int port, int now) {
+        if (size == 0) {
+            return false;
+        }
+        for (var e = buckets[port & BUCKETS - 1]; e != null; e = e.next) {
+            if (e.inward && e.protocol == protocol && e.outsidePort == port && e.expiry - now > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same expectation, made before, or null. */
+    Expectation same(int control, boolean inward, int protocol, int inside, int insidePort, int peer, int peerPort, int now) {
+        for (int i = 0; i < CAPACITY && size != 0; i++) {
+            var e = all[i];
+            if (e.sameAs(control, inward, protocol, inside, insidePort, peer, peerPort) && e.expiry - now > 0) {
+                return e;
+            }
+        }
+        return null;
+    }
+
+    /** One by which that control connection keeps an outside port, or null. */
+    Expectation keeping(int control, int protocol, int outsidePort, int now) {
+        for (var e = buckets[outsidePort & BUCKETS - 1]; e != null; e = e.next) {
+            if (e.control == control && e.inward && e.protocol == protocol && e.outsidePort == outsidePort && e.expiry - now > 0) {
+                return e;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * An empty one for a control connection, not yet found by anybody; null if there are too many.
+     *
+     * @param limit as many as the control connection may have; beyond it the oldest gives way
+     */
+    Expectation take(int control, int inside, int limit, int now) {
+        Expectation free = null;
+        Expectation oldest = null;
+        int ofControl = 0;
+        int ofHost = 0;
+        for (var e : all) {
+            if (e.control != 0 && e.expiry - now <= 0) {
+                remove(e);
+            }
+            if (e.control == 0) {
+                free = e;
+                continue;
+            }
+            ofHost += e.inside == inside ? 1 : 0;
+            if (e.control == control) {
+                ofControl++;
+                oldest = oldest == null || e.expiry - oldest.expiry < 0 ? e : oldest;
+            }
+        }
+        if (ofControl >= limit) {
+            remove(oldest);
+            return oldest;
+        }
+        return ofHost >= EACH ? null : free;
+    }
+
+    /** What {@link #take} gave is filled in and counts from now on. */
+    void enter(Expectation e) {
+        int bucket = (e.inward ? e.outsidePort : e.peerPort) & BUCKETS - 1;
+        e.next = buckets[bucket];
+        buckets[bucket] = e;
+        size++;
+    }
+
+    void remove(Expectation gone) {
+        int bucket = (gone.inward ? gone.outsidePort : gone.peerPort) & BUCKETS - 1;
+        if (buckets[bucket] == gone) {
+            buckets[bucket] = gone.next;
+        } else {
+            var e = buckets[bucket];
+            while (e.next != gone) {
+                e = e.next;
+            }
+            e.next = gone.next;
+        }
+        gone.control = 0;
+        gone.next = null;
+        size--;
+    }
+
+    /** How many a control connection has. */
+    int of(int control) {
+        int count = 0;
+        for (var e : all) {
+            count += e.control == control ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Forgets all of those control connections. */
+    void removeBy(IntPredicate control) {
+        for (var e : all) {
+            if (e.control != 0 && control.test(e.control)) {
+                remove(e);
+            }
+        }
+    }
+
+    /** The control connection is gone, and with it all that it announced. */
+    void removeOf(int control) {
+        for (int i = 0; i < CAPACITY && size != 0; i++) {
+            if (all[i].control == control) {
+                remove(all[i]);
+            }
+        }
+    }
+}
