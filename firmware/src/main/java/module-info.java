@@ -4,6 +4,7 @@ module bauta.firmware {
 
     exports bauta.chains;
     exports bauta.command;
+    exports bauta.explain;
     exports bauta.firmware;
     exports bauta.forward;
     exports bauta.helper;

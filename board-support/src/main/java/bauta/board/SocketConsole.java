@@ -63,14 +63,23 @@ final class SocketConsole implements Console, AutoCloseable {
     }
 
     @Override
+    public void out(byte[] bytes, int from, int length) {
+        frames('o', bytes, from, length);
+    }
+
+    @Override
     public void err(String text) {
         text('e', text);
     }
 
-    private synchronized void text(char kind, String text) {
+    private void text(char kind, String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        for (var from = 0; from < bytes.length && !gone; from += CHUNK) {
-            write(ControlSocket.frame(kind, bytes, from, Math.min(CHUNK, bytes.length - from)));
+        frames(kind, bytes, 0, bytes.length);
+    }
+
+    private synchronized void frames(char kind, byte[] bytes, int from, int length) {
+        for (var at = from; at < from + length && !gone; at += CHUNK) {
+            write(ControlSocket.frame(kind, bytes, at, Math.min(CHUNK, from + length - at)));
         }
     }
 

@@ -39,9 +39,23 @@ public final class Trace {
         return set.chains[chains[index]].rules[places[index]];
     }
 
+    /** Its number in that chain, from 1. */
+    public int number(int index) {
+        return places[index] + 1;
+    }
+
     /** The chain that holds it. */
     public Chain chain(RuleSet set, int index) {
         return set.chains[chains[index]];
+    }
+
+    /** Equal for traces that are the {@link #same}. */
+    public int hash() {
+        int hash = policyOf;
+        for (int i = 0; i < size; i++) {
+            hash = (hash * 31 + chains[i]) * 0x01000193 + places[i];
+        }
+        return hash * 0x9e3779b9;
     }
 
     /** Takes over what another trace holds. */

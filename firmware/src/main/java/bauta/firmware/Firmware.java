@@ -11,11 +11,13 @@ import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
 import bauta.command.BautaDhcp;
 import bauta.command.BautaDns;
+import bauta.command.BautaExplain;
 import bauta.command.BautaHelper;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
 import bauta.command.BautaStore;
 import bauta.command.BautaStoreTry;
+import bauta.command.BautaTrace;
 import bauta.command.BautaViews;
 import bauta.command.Command;
 import bauta.command.Console;
@@ -219,6 +221,8 @@ public final class Firmware {
         subCommands.add(configuration.outside.subCommand());
         subCommands.addAll(inside(configuration));
         subCommands.add(new BautaHelper(helpers, path).subCommand());
+        subCommands.add(new BautaExplain(router, path, naming()).subCommand());
+        subCommands.addAll(new BautaTrace(router, path, naming()).subCommands());
         if (store != null) {
             subCommands.addAll(new BautaStore(store).subCommands());
             subCommands.addAll(new BautaStoreTry(store, this::apply).subCommands());

@@ -176,6 +176,16 @@ public final class Helpers implements HelperControl {
         return expectations.admitting(protocol, source, sourcePort, destination, destinationPort, masquerade.now()) != null;
     }
 
+    /** An inside endpoint that waits for a connection. */
+    public record Waiting(int address, int port) {
+    }
+
+    /** Whom {@link #admit} would give the packet to, or null; nothing is made. Allocates: not for live packets. */
+    public Waiting expected(int protocol, int source, int sourcePort, int destination, int destinationPort) {
+        var e = expectations.admitting(protocol, source, sourcePort, destination, destinationPort, masquerade.now());
+        return e == null ? null : new Waiting(e.inside, e.insidePort);
+    }
+
     /** Makes the flow of an expected packet that arrives at an outside address; {@link Masquerade#NONE} if nobody waits for it. */
     public int admit(int protocol, int source, int sourcePort, int destination, int destinationPort) {
         var e = expectations.admitting(protocol, source, sourcePort, destination, destinationPort, masquerade.now());

@@ -24,8 +24,10 @@ import java.util.function.IntConsumer;
 public final class FlowTable {
     /** Bytes of one record; with indexes and mappings a flow costs {@link #BYTES_A_FLOW} at most. */
     static final int RECORD = 80;
-    /** Record, two index slots, and at most one mapping and one contact with half an index slot for each of their three keys. */
-    public static final int BYTES_A_FLOW = RECORD + 2 * 4 + Mappings.MAPPING + Mappings.CONTACT + 3 * 2;
+    /** Bytes beside each record for {@link #verdicts}. */
+    private static final int VERDICTS = 8;
+    /** Record, two index slots, verdicts, and at most one mapping and one contact with half an index slot for each of their keys. */
+    public static final int BYTES_A_FLOW = RECORD + 2 * 4 + VERDICTS + Mappings.MAPPING + Mappings.CONTACT + 3 * 2;
 
     /** The flow belongs to the board's own Linux: its inside endpoint is the board itself. */
     public static final int LOCAL = 1;
@@ -77,6 +79,7 @@ public final class FlowTable {
     private final ByteBuffer records;
     private final ByteBuffer byInside;
     private final ByteBuffer byOutside;
+    private final ByteBuffer verdicts;
     private final int shift;
     private final int capacity;
     private final int seed;
@@ -84,6 +87,7 @@ public final class FlowTable {
     private int highWater;
     private int free;
     private int size;
+    private int closed;
 
     FlowTable(FlowFile file, int capacity) {
         this.file = file;
@@ -93,6 +97,7 @@ public final class FlowTable {
         this.shift = Integer.numberOfLeadingZeros(slots) + 1;
         this.byInside = file.index(slots * 4).order(ByteOrder.nativeOrder());
         this.byOutside = file.index(slots * 4).order(ByteOrder.nativeOrder());
+        this.verdicts = file.index((capacity + 1) * VERDICTS).order(ByteOrder.nativeOrder());
         this.seed = file.seed();
     }
 
@@ -118,6 +123,11 @@ public final class FlowTable {
     /** Flows alive, those included whose time is over but which were not swept yet. */
     public int size() {
         return size;
+    }
+
+    /** How many of the flows alive are {@link #CLOSED}. */
+    public int closedFlows() {
+        return closed;
     }
 
     /** How many flows an inside host has that are not closed. */
@@ -205,6 +215,7 @@ public final class FlowTable {
         unlink(flow, at);
         records.put(at + PROTOCOL, (byte) 0);
         records.putInt(at + PEER, peer);
+        records.putInt(at + GENERATION, 0);
         records.putInt(at + INSIDE_PORT, ports(insidePort(flow), peerPort));
         records.putInt(at + CHECK, check(at, protocol));
         link(flow, at, protocol);
@@ -230,6 +241,7 @@ public final class FlowTable {
             boolean sound = protocol != 0 && records.getInt(at + CHECK) == check(at, protocol)
                     && records.get(at + STATE) >= 0 && records.get(at + STATE) < State.values().length;
             if (sound) {
+                records.putInt(at + GENERATION, 0); // generations begin anew with every process
                 link(flow, at, protocol);
             } else {
                 damaged += protocol != 0 ? 1 : 0;
@@ -340,6 +352,7 @@ public final class FlowTable {
             return;
         }
         flags(flow, flags ^ CLOSED);
+        this.closed += closed ? 1 : -1;
         if (closed) {
             hosts.less(inside(flow));
         } else {
@@ -422,6 +435,21 @@ public final class FlowTable {
         records.putInt(at(flow) + MARK, mark);
     }
 
+    /** What {@link #verdicts} was written under; 0 for a flow that was made, got another peer or was taken over since. */
+    public int generation(int flow) {
+        return records.getInt(at(flow) + GENERATION);
+    }
+
+    /** What is remembered of how the rules judged the flow; of meaning only together with {@link #generation}. */
+    public long verdicts(int flow) {
+        return verdicts.getLong(flow * VERDICTS);
+    }
+
+    public void verdicts(int flow, int generation, long remembered) {
+        records.putInt(at(flow) + GENERATION, generation);
+        verdicts.putLong(flow * VERDICTS, remembered);
+    }
+
     /** Counts a packet from the inside. */
     public void countOut(int flow, int bytes) {
         int at = at(flow);
@@ -480,6 +508,8 @@ public final class FlowTable {
         byOutside.putInt(slot, flow);
         if ((records.getInt(at + FLAGS) & CLOSED) == 0) {
             hosts.more(inside);
+        } else {
+            closed++;
         }
         size++;
     }
@@ -494,6 +524,8 @@ public final class FlowTable {
                 flow, NEXT_OUTSIDE);
         if ((records.getInt(at + FLAGS) & CLOSED) == 0) {
             hosts.less(inside);
+        } else {
+            closed--;
         }
         size--;
     }

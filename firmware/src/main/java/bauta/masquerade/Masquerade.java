@@ -20,6 +20,9 @@ public final class Masquerade {
     /** There is a mapping, but its inside endpoint never wrote to that peer. */
     public static final int FILTERED = -4;
 
+    /** Of {@link #foreseeMasquerade}: some port. */
+    public static final int ANY_PORT = 0x10000;
+
     static final int ICMP = 1;
     static final int TCP = 6;
     static final int UDP = 17;
@@ -131,6 +134,119 @@ public final class Masquerade {
         sweepAt = end > table.capacity() ? 1 : end;
     }
 
+    /** The flow that has exactly these endpoints, for a packet from the inside, or NONE; nothing is learned or forgotten by it. */
+    public int exactOutbound(int protocol, int inside, int insidePort, int peer, int peerPort) {
+        int flow = table.findByInside(protocol, inside, insidePort, peer, peerPort);
+        return flow != 0 && over(flow) ? NONE : flow;
+    }
+
+    /** The flow that has exactly these endpoints, for a packet to an outside endpoint, or NONE; nothing is learned or forgotten by it. */
+    public int exactInbound(int protocol, int peer, int peerPort, int outside, int outsidePort) {
+        int flow = table.findByOutside(protocol, peer, peerPort, outside, outsidePort);
+        return flow != 0 && over(flow) ? NONE : flow;
+    }
+
+    /** What {@link #outbound} would find; nothing is learned or forgotten. */
+    public int foreseeOutbound(int protocol, int inside, int insidePort, int peer, int peerPort) {
+        int flow = exactOutbound(protocol, inside, insidePort, peer, peerPort);
+        if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            flow = exactOutbound(protocol, inside, insidePort, 0, peerPort);
+            return flow != 0 ? flow : exactOutbound(protocol, inside, insidePort, 0, 0);
+        }
+        return flow;
+    }
+
+    /** What {@link #inbound} would find; nothing is learned or forgotten. */
+    public int foreseeInbound(int protocol, int peer, int peerPort, int outside, int outsidePort) {
+        int flow = exactInbound(protocol, peer, peerPort, outside, outsidePort);
+        if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            flow = exactInbound(protocol, 0, peerPort, outside, outsidePort);
+            return flow != 0 ? flow : exactInbound(protocol, 0, 0, outside, outsidePort);
+        }
+        return flow;
+    }
+
+    /**
+     * The outside port that {@link #masquerade} would give, one of its reasons why it would not, or {@link #ANY_PORT} if it would
+     * choose at random. Makes nothing.
+     *
+     * @param direct what {@link #direct} would give
+     */
+    public int foreseeMasquerade(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, boolean direct) {
+        if (hasEnough(inside)) {
+            return HOST_LIMIT;
+        }
+        boolean full = full(0);
+        if (direct && directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
+            return full ? TABLE_FULL : insidePort;
+        }
+        if (protocol != TCP && protocol != UDP && protocol != ICMP) {
+            return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT : full ? TABLE_FULL : 0;
+        }
+        if (policy.mapping() == Policy.Mapping.PER_CONNECTION) {
+            return full ? TABLE_FULL : foreseePerConnection(protocol, peer, peerPort, outside);
+        }
+        newPeer = peer;
+        newPeerPort = peerPort;
+        newOutside = outside;
+        int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
+        int port = mapping != 0 ? mappings.outsidePort(mapping) : pool.kept(policy, protocol, inside, insidePort, outside, now);
+        if (port >= 0 && table.findByOutside(protocol, peer, peerPort, outside, port) != 0) {
+            return NO_PORT;
+        }
+        return full ? TABLE_FULL : port < 0 ? ANY_PORT : port;
+    }
+
+    /**
+     * What {@link #forwarded} or {@link #service} would say, without making anything: 0 or a reason why not.
+     *
+     * @param before flows that would have been made before, and how many of those of the same host
+     */
+    public int foreseeForwarded(int protocol, int inside, int insidePort, int peer, int peerPort, int before, int ofHost) {
+        if (table.flowsOf(inside) + ofHost >= limit()) {
+            return HOST_LIMIT;
+        }
+        if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
+            return NO_PORT;
+        }
+        return full(before) ? TABLE_FULL : 0;
+    }
+
+    private boolean full(int before) {
+        return table.size() - table.closedFlows() + before >= table.capacity();
+    }
+
+    private int foreseePerConnection(int protocol, int peer, int peerPort, int outside) {
+        int range = policy.lastPort() - policy.firstPort() + 1;
+        int port = nextPort;
+        for (int tries = 0; tries < range && pooled[protocol] < CLASSIC_POOL; tries++) {
+            if (foreseeInbound(protocol, peer, peerPort, outside, port) == 0) {
+                return port;
+            }
+            port = port == policy.lastPort() ? policy.firstPort() : port + 1;
+        }
+        return NO_PORT;
+    }
+
+    /**
+     * What {@link #admit} would say if there is room, without making anything.
+     *
+     * @param endpoint takes the inside address and port where the answer is above 0
+     * @return 1 for a flow that would be made, else as {@link #admit}
+     */
+    public int foreseeAdmit(int protocol, int peer, int peerPort, int outside, int outsidePort, int[] endpoint) {
+        int mapping = mappings.findByOutside(protocol, outside, outsidePort);
+        if (mapping == 0) {
+            return NONE;
+        }
+        endpoint[0] = mappings.inside(mapping);
+        endpoint[1] = mappings.insidePort(mapping);
+        if (!admits(mapping, peer) || table.findByInside(protocol, endpoint[0], endpoint[1], peer, peerPort) != 0) {
+            return FILTERED;
+        }
+        return 1;
+    }
+
     /** The flow of a packet from the inside, or NONE. A loose flow learns its peer by it. */
     public int outbound(int protocol, int inside, int insidePort, int peer, int peerPort) {
         int flow = quotedToInside(protocol, inside, insidePort, peer, peerPort);
@@ -193,8 +309,11 @@ public final class Masquerade {
 
     /** So that one host, or a flood at one forward, cannot take the whole table. */
     private boolean hasEnough(int inside) {
-        int limit = policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
-        return table.flowsOf(inside) >= limit;
+        return table.flowsOf(inside) >= limit();
+    }
+
+    private int limit() {
+        return policy.hostLimit() == 0 ? table.capacity() / 2 : policy.hostLimit();
     }
 
     /** As {@link #masquerade}, with the inside port as the outside port where that is free, even if it is none of the pool. */
@@ -203,16 +322,20 @@ public final class Masquerade {
             return HOST_LIMIT;
         }
         boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
-        boolean free = !claims.claimed(protocol, insidePort) && (mapped
-                ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
-                        && mappings.findByOutside(protocol, outside, insidePort) == 0
-                        && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
-                : quoted(protocol, peer, peerPort, outside, insidePort) == 0);
-        if (!free) {
+        if (!directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
             return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
         }
         return started(record(protocol, inside, insidePort, peer, peerPort, outside, insidePort,
                 mapped ? FlowTable.NO_REPLY : FlowTable.NO_REPLY | FlowTable.DICTATED), mapped);
+    }
+
+    private boolean directFree(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
+        return !claims.claimed(protocol, insidePort) && (mapped
+                ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
+                        && mappings.findByOutside(protocol, outside, insidePort) == 0
+                        && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
+                : foreseeInbound(protocol, peer, peerPort, outside, insidePort) == 0);
     }
 
     /** Whether a SYN may open the flow again if it is closed: it counts for its host from then on. */
@@ -346,12 +469,7 @@ public final class Masquerade {
         if (mapping == 0) {
             return NONE;
         }
-        boolean admitted = switch (policy.filtering()) {
-            case ENDPOINT_INDEPENDENT -> true;
-            case ADDRESS_DEPENDENT -> mappings.knows(mapping, peer);
-            case ADDRESS_AND_PORT_DEPENDENT -> false;
-        };
-        if (!admitted) {
+        if (!admits(mapping, peer)) {
             return FILTERED;
         }
         int inside = mappings.inside(mapping);
@@ -364,6 +482,14 @@ public final class Masquerade {
         }
         int flags = inside == outside ? FlowTable.LOCAL : 0;
         return started(record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), true);
+    }
+
+    private boolean admits(int mapping, int peer) {
+        return switch (policy.filtering()) {
+            case ENDPOINT_INDEPENDENT -> true;
+            case ADDRESS_DEPENDENT -> mappings.knows(mapping, peer);
+            case ADDRESS_AND_PORT_DEPENDENT -> false;
+        };
     }
 
     /** Whether an inside endpoint is mapped to that outside endpoint. */

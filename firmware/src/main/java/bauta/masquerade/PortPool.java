@@ -28,12 +28,11 @@ final class PortPool {
 
     /** The outside port for that inside endpoint, or -1 when none is left. */
     int choose(Policy policy, int protocol, int inside, int insidePort, int outside, int now) {
-        boolean identifier = protocol == Masquerade.ICMP;
-        if (identifier || insidePort != 0 && inPool(policy, insidePort)) {
-            if (free(policy, protocol, inside, insidePort, outside, now)) {
-                return insidePort;
-            }
+        int kept = kept(policy, protocol, inside, insidePort, outside, now);
+        if (kept >= 0) {
+            return kept;
         }
+        boolean identifier = protocol == Masquerade.ICMP;
         int pool = 2 * kind(protocol) + (!identifier && insidePort < WELL_KNOWN ? 1 : 0);
         if (exhausted[pool] && exhaustedAt[pool] == now) {
             return -1; // looking through all ports for every packet of a flood would take the whole processor
@@ -45,6 +44,12 @@ final class PortPool {
         exhausted[pool] = port < 0;
         exhaustedAt[pool] = now;
         return port;
+    }
+
+    /** The inside port itself if it can be had, else -1. */
+    int kept(Policy policy, int protocol, int inside, int insidePort, int outside, int now) {
+        boolean possible = protocol == Masquerade.ICMP || insidePort != 0 && inPool(policy, insidePort);
+        return possible && free(policy, protocol, inside, insidePort, outside, now) ? insidePort : -1;
     }
 
     /** Remembers that a port was given back, so that it rests. */

@@ -21,6 +21,10 @@ import bauta.wire.Ipv4;
  * {@link Autofw} of what goes out.
  */
 final class Admission {
+    /** Stands for the name of a module where an inside endpoint is mapped to the outside one. */
+    static final String MAPPING = "mapping";
+    /** Stands for the name of a module where a protocol helper waited for the packet. */
+    static final String HELPER = "helper";
     /** A forward is there, but its access list does not admit the sender; besides the reasons of {@link Masquerade}. */
     static final int REFUSED = -5;
 
@@ -28,6 +32,7 @@ final class Admission {
     private final Modules modules;
     private final Helpers helpers;
     private Routes routes;
+    private String by = MAPPING;
 
     Admission(Masquerade masquerade, Modules modules, Helpers helpers) {
         this.masquerade = masquerade;
@@ -84,6 +89,94 @@ final class Admission {
         return 0;
     }
 
+    /**
+     * What {@link #flow} would do, without doing it.
+     *
+     * @param module who would take the packet
+     * @param inside the host it would get
+     * @param port   its port there
+     * @param reason one of the reasons of {@link #flow} why it would get none after all, or 0
+     */
+    record Offer(String module, int inside, int port, int reason) {
+    }
+
+    /**
+     * What {@link #flow} would do; null if nobody wants the packet. Allocates: not for live packets.
+     *
+     * @param made the flow that would have been made for it before, or null
+     */
+    Offer offer(Packet p, Step.Ends made) {
+        if (!opens(p)) {
+            return null;
+        }
+        var expected = helpers.expected(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (expected != null) {
+            return judged(HELPER, expected.address(), expected.port(), p, made);
+        }
+        for (int i = 0; i < modules.size(); i++) {
+            var offer = offer(modules.get(i), p, made);
+            if (offer != null) {
+                return offer;
+            }
+        }
+        var endpoint = new int[2];
+        int reason = mayBeMapped(p) ? masquerade.foreseeAdmit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort,
+                endpoint) : Masquerade.NONE;
+        return switch (reason) {
+            case Masquerade.NONE -> null;
+            case Masquerade.FILTERED -> new Offer(MAPPING, endpoint[0], endpoint[1], reason);
+            default -> judged(MAPPING, endpoint[0], endpoint[1], p, made);
+        };
+    }
+
+    private Offer offer(Module module, Packet p, Step.Ends made) {
+        return switch (module) {
+            case Portfw portfw -> {
+                var rule = choose(portfw, p);
+                yield rule != null ? judged(module.name(), rule.raddr, rule.rport, p, made) : refused(module, refusing(portfw, p) != null);
+            }
+            case Mfw mfw -> {
+                boolean claims = p.mark != 0 && mfw.claims(p.mark);
+                var host = claims ? mfw.next(p.mark, client(p)) : null;
+                if (host == null) {
+                    yield refused(module, claims);
+                }
+                boolean icmp = p.protocol == Ipv4.ICMP;
+                yield icmp && host.rport != 0 ? null
+                        : judged(module.name(), host.raddr, host.rport == 0 || icmp ? p.toOutsidePort : host.rport, p, made);
+            }
+            case Autofw autofw -> {
+                var rule = choose(autofw, p);
+                yield rule != null ? judged(module.name(), autofw.host(rule, client(p)), rule.port(p.destinationPort), p, made)
+                        : refused(module, refusing(autofw, p) != null);
+            }
+            default -> null;
+        };
+    }
+
+    private static Offer refused(Module module, boolean refuses) {
+        return refuses ? new Offer(module.name(), 0, 0, REFUSED) : null;
+    }
+
+    private Offer judged(String by, int inside, int port, Packet p, Step.Ends made) {
+        int before = made == null ? 0 : 1;
+        int ofHost = made != null && made.inside() == inside ? 1 : 0;
+        return new Offer(by, inside, port,
+                masquerade.foreseeForwarded(p.protocol, inside, port, p.ip.source(), p.fromPeerPort, before, ofHost));
+    }
+
+    /** What {@link #outward} would do: the outside port, or as {@link Masquerade#foreseeMasquerade}. */
+    int foreseeOutward(Packet p, int outside) {
+        var autofw = modules.autofw();
+        boolean direct = autofw != null && autofw.direct(p.protocol, p.toPeerPort);
+        return masquerade.foreseeMasquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside, direct);
+    }
+
+    /** Who made the flow that {@link #flow} gave last: the name of a module, or {@link #MAPPING}. */
+    String by() {
+        return by;
+    }
+
     /** The new flow, or one of the reasons of {@link Masquerade}, or {@link #REFUSED}, why there is none. */
     int flow(Packet p) {
         if (!opens(p)) {
@@ -91,6 +184,7 @@ final class Admission {
         }
         int expected = helpers.admit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
         if (expected != Masquerade.NONE) {
+            by = HELPER;
             return expected;
         }
         for (int i = 0; i < modules.size(); i++) {
@@ -101,12 +195,14 @@ final class Admission {
                 default -> Masquerade.NONE;
             };
             if (flow != Masquerade.NONE) {
+                by = modules.get(i).name();
                 if (flow > 0) {
                     helpers.begin(flow, p.mark);
                 }
                 return flow;
             }
         }
+        by = MAPPING;
         return mayBeMapped(p)
                 ? masquerade.admit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort) : Masquerade.NONE;
     }
@@ -214,6 +310,9 @@ final class Admission {
 
     /** Who asks: of an inside host on its way back by hairpin, the address it had before. */
     private int client(Packet p) {
+        if (p.client != 0) {
+            return p.client;
+        }
         return p.hairpin != 0 ? masquerade.flows().inside(p.hairpin) : p.ip.source();
     }
 

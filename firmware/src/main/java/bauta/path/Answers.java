@@ -31,6 +31,13 @@ final class Answers {
         tokens[1] = Math.min(BURST, tokens[1] + A_SECOND / 10);
     }
 
+    /** Whether there must not be an error about a packet. */
+    static boolean silent(Packet p, int source) {
+        int sender = p.ip.source();
+        return p.icmpError() || p.ip.fragmentOffset() != 0 || p.ethernet.multicast() || Routes.multicast(p.ip.destination())
+                || sender == 0 || sender == Routes.BROADCAST || Routes.multicast(sender) || source == 0;
+    }
+
     /**
      * Makes an error about a packet.
      *
@@ -39,12 +46,10 @@ final class Answers {
      * @return the answer, addressed but not yet sent, or null if there must not be one
      */
     Packet about(Packet p, int source, int type, int code, int mtu) {
-        int sender = p.ip.source();
-        boolean silent = p.icmpError() || p.ip.fragmentOffset() != 0 || p.ethernet.multicast() || Routes.multicast(p.ip.destination())
-                || sender == 0 || sender == Routes.BROADCAST || Routes.multicast(sender) || source == 0 || tokens[p.from.ordinal()] == 0;
-        if (silent) {
+        if (silent(p, source) || tokens[p.from.ordinal()] == 0) {
             return null;
         }
+        int sender = p.ip.source();
         tokens[p.from.ordinal()]--;
         int quoted = Math.min(p.ip.totalLength(), LONGEST - Ipv4.HEADER - Icmp.HEADER);
         int total = Ipv4.HEADER + Icmp.HEADER + quoted;

@@ -23,32 +23,39 @@ final class Gate {
 
     /** Whether the IP header is sound and its addresses can be true. */
     boolean admits(Packet p) {
-        var reason = headerFault(p);
-        if (reason == null) {
-            reason = addressFault(p);
-        }
+        var reason = fault(p);
         if (reason != null) {
             drops.count(reason);
         }
         return reason == null;
     }
 
+    /** Why the IP header or the addresses are refused, or null; counts nothing. */
+    DropReason fault(Packet p) {
+        var reason = headerFault(p);
+        return reason != null ? reason : addressFault(p);
+    }
+
     /** Whether the transport header of a whole packet is sound. */
     boolean admitsTransport(Packet p) {
-        DropReason reason = null;
-        if (!p.readTransport()) {
-            reason = DropReason.MALFORMED_TRANSPORT;
-        } else if (!offloadPossible(p)) {
-            reason = DropReason.BAD_OFFLOAD;
-        } else if (!p.transportChecksumRight()) {
-            reason = DropReason.TRANSPORT_CHECKSUM;
-        }
+        var reason = transportFault(p);
         if (reason != null) {
             drops.count(reason);
         } else if (p.partial) {
             p.seedChecksum();
         }
         return reason == null;
+    }
+
+    /** Why the transport header is refused, or null; counts nothing. */
+    static DropReason transportFault(Packet p) {
+        if (!p.readTransport()) {
+            return DropReason.MALFORMED_TRANSPORT;
+        }
+        if (!offloadPossible(p)) {
+            return DropReason.BAD_OFFLOAD;
+        }
+        return p.transportChecksumRight() ? null : DropReason.TRANSPORT_CHECKSUM;
     }
 
     private DropReason headerFault(Packet p) {

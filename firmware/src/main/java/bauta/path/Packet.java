@@ -1,5 +1,6 @@
 package bauta.path;
 
+import bauta.chains.Facts;
 import bauta.wire.Checksum;
 import bauta.wire.Ethernet;
 import bauta.wire.Frames;
@@ -43,6 +44,11 @@ final class Packet {
     /** The flow it was translated for, or 0; and whether as a packet from the inside. */
     int flow;
     boolean outward;
+    /** The flow that has its endpoints as it came, or 0; and whether it is one of that flow's from the inside. Not for ICMP errors. */
+    int known;
+    boolean knownOutward;
+    /** The address its sender had before its translation, where there is no flow to tell (hairpin, rehearsed); or 0. */
+    int client;
     /** The flow it was translated for first, if it turns back to the inside (hairpin); or 0. */
     int hairpin;
     /** Ports as rules see them: of TCP and UDP; type and code of ICMP; 65535 otherwise. */
@@ -62,6 +68,8 @@ final class Packet {
         reassembled = false;
         mark = 0;
         flow = 0;
+        known = 0;
+        client = 0;
         hairpin = 0;
         moved(start, bytesLong);
         return this;
@@ -105,6 +113,22 @@ final class Packet {
     /** A TCP segment that opens a connection. */
     boolean opensTcp() {
         return protocol == Ipv4.TCP && (tcp.flags() & (Tcp.SYN | Tcp.ACK | Tcp.RST)) == Tcp.SYN;
+    }
+
+    /** What a chain sees of it. */
+    void show(Facts facts, String device) {
+        facts.source = ip.source();
+        facts.destination = ip.destination();
+        facts.protocol = protocol;
+        facts.sourcePort = sourcePort;
+        facts.destinationPort = destinationPort;
+        facts.fragment = false;
+        facts.syn = opensTcp();
+        facts.length = ip.totalLength();
+        facts.device = device;
+        facts.tos = ip.tos();
+        facts.mark = mark;
+        facts.header = ip;
     }
 
     /**

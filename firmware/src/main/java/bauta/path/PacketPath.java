@@ -4,6 +4,7 @@ import bauta.chains.Facts;
 import bauta.chains.Hook;
 import bauta.chains.RuleSet;
 import bauta.chains.Tables;
+import bauta.chains.Trace;
 import bauta.chains.Verdict;
 import bauta.chains.Walker;
 import bauta.masquerade.FlowTable;
@@ -29,13 +30,18 @@ final class PacketPath {
     private static final int DHCP_CLIENT = 68;
     private static final int IP_AND_TCP = 40;
     /** ICMP code of type 3: refused by policy or for want of room (RFC 5508 REQ-8). */
-    private static final int COMMUNICATION_PROHIBITED = 13;
+    static final int COMMUNICATION_PROHIBITED = 13;
+
+    private static final Step BESIDE = new Step.Beside();
+    private static final Step EVERYBODY = new Step.Everybody();
+    private static final Step SERVICE = new Step.Service();
 
     private final Gate gate;
     private final Defragmenter defragmenter;
     private final Defragmenter boardDefragmenter;
     private final Tables tables;
     private final Walker walker;
+    private final VerdictMemory memory;
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final Admission admission;
@@ -46,15 +52,20 @@ final class PacketPath {
     private final Drops drops;
     private final Switches switches;
     private final Facts facts = new Facts();
+    private final Trace noted = new Trace();
+    /** Where the steps of the packet under way are noted; null unless somebody watches it. */
+    private Trail trail;
     private Routes routes;
 
-    PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, Masquerade masquerade,
-               Admission admission, HelperStep helper, Answers answers, Delivery delivery, Drops drops, Switches switches) {
+    PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, VerdictMemory memory,
+               Masquerade masquerade, Admission admission, HelperStep helper, Answers answers, Delivery delivery, Drops drops,
+               Switches switches) {
         this.gate = gate;
         this.defragmenter = defragmenter;
         this.boardDefragmenter = boardDefragmenter;
         this.tables = tables;
         this.walker = walker;
+        this.memory = memory;
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
         this.admission = admission;
@@ -68,6 +79,12 @@ final class PacketPath {
 
     void routes(Routes changed) {
         routes = changed;
+        memory.forget();
+    }
+
+    /** Notes the steps of packets there from now on; null ends it. */
+    void follow(Trail followed) {
+        trail = followed;
     }
 
     /** A packet from a network card. */
@@ -76,11 +93,13 @@ final class PacketPath {
             return;
         }
         if (leaseReply(p)) {
-            delivery.toHost(p, p.from); // beside the chains, as packet sockets always were
+            note(BESIDE);
+            deliver(p, p.from); // as packet sockets always were
             return;
         }
         var rules = tables.current();
-        var verdict = walk(rules, Hook.INPUT, p, p.from);
+        recognise(p);
+        var verdict = walk(rules, Hook.INPUT, p, p.from, p.known, p.knownOutward);
         if (refused(verdict, p, DropReason.CHAIN_INPUT, Icmp.PORT_UNREACHABLE)) {
             return;
         }
@@ -91,10 +110,41 @@ final class PacketPath {
         route(rules, p);
     }
 
+    /** Finds the flow that the packet belongs to as it came, if there is one. */
+    private void recognise(Packet p) {
+        p.known = Masquerade.NONE;
+        if (p.icmpError() || p.ethernet.multicast()) {
+            return;
+        }
+        p.knownOutward = routes.ownSide(p.ip.destination()) == null;
+        p.known = exact(p, p.knownOutward);
+        if (p.known == Masquerade.NONE) {
+            p.knownOutward = !p.knownOutward;
+            p.known = exact(p, p.knownOutward);
+        }
+    }
+
+    private int exact(Packet p, boolean outward) {
+        return outward ? masquerade.exactOutbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort)
+                : masquerade.exactInbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+    }
+
+    /** The flow of a packet from the inside. */
+    private int outbound(Packet p) {
+        return p.known != Masquerade.NONE && p.knownOutward ? p.known
+                : masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+    }
+
+    /** The flow of a packet to an outside endpoint. */
+    private int inbound(Packet p) {
+        return p.known != Masquerade.NONE && !p.knownOutward ? p.known
+                : masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+    }
+
     /** Unchanged to the board, whoever it was sent to; a flow tells the program's answers, which bear that source, from forgeries. */
     private void redirected(Packet p) {
         if (routes.ownSide(p.ip.destination()) == null) {
-            int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+            int flow = inbound(p);
             if (flow == Masquerade.NONE) {
                 flow = masquerade.service(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
             }
@@ -104,7 +154,7 @@ final class PacketPath {
             }
             masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
         }
-        delivery.toHost(p, p.from);
+        deliver(p, p.from);
     }
 
     /** Whether the board answers what was redirected to it, under the address it was sent to. */
@@ -113,7 +163,7 @@ final class PacketPath {
             int quoted = quotes.ofDelivered(p);
             return quoted > 0 && flows.has(quoted, FlowTable.LOCAL) && flows.inside(quoted) == p.ip.source();
         }
-        int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        int flow = outbound(p);
         if (flow == Masquerade.NONE || !flows.has(flow, FlowTable.LOCAL)) {
             return false;
         }
@@ -131,19 +181,54 @@ final class PacketPath {
         int destination = p.ip.destination();
         var own = routes.ownSide(destination);
         if (own != null && !p.ethernet.multicast()) {
+            if (trail != null) {
+                trail.add(new Step.Own(destination, own));
+            }
             own(rules, p, own);
         } else if (own != null) {
             drops.count(DropReason.BROADCAST); // to everybody on the wire, but to one address: RFC 1122 section 3.3.6
         } else if (p.ethernet.multicast() || Routes.multicast(destination) || routes.broadcast(destination)) {
+            note(EVERYBODY);
             toAll(p);
         } else {
             forward(rules, p, routes.find(destination));
         }
     }
 
+    private void note(Step step) {
+        if (trail != null) {
+            trail.add(step);
+        }
+    }
+
+    private void noteRoute(int route, int destination) {
+        if (trail != null) {
+            trail.add(new Step.Routed(destination, routes.side(route), routes.nextHop(route, destination)));
+        }
+    }
+
+    private Step.Ends ends(int flow) {
+        return new Step.Ends(flows.inside(flow), flows.insidePort(flow), flows.outside(flow), flows.outsidePort(flow));
+    }
+
+    /** Hands a packet to the board's own Linux. */
+    private void deliver(Packet p, Side side) {
+        if (trail != null) {
+            trail.add(new Step.ToBoard(side));
+        }
+        delivery.toHost(p, side);
+    }
+
+    private void send(Packet p, Side side, int neighbour) {
+        if (trail != null) {
+            trail.add(new Step.Sent(side, neighbour));
+        }
+        delivery.send(p, side, neighbour);
+    }
+
     private void toAll(Packet p) {
         if (p.from == Side.INSIDE) {
-            delivery.toHost(p, Side.INSIDE);
+            deliver(p, Side.INSIDE);
         } else {
             drops.count(DropReason.BROADCAST);
         }
@@ -159,7 +244,7 @@ final class PacketPath {
         if (flow > 0) {
             inward(rules, p, flow);
         } else if (flow == Masquerade.NONE && own == Side.OUTSIDE && (masquerade.policy().outsideOpen() || service(p))) {
-            delivery.toHost(p, Side.OUTSIDE);
+            deliver(p, Side.OUTSIDE);
         } else {
             drops.count(flow == Masquerade.NONE ? p.icmpError() ? DropReason.NO_FLOW : DropReason.OUTSIDE_CLOSED : reason(flow));
         }
@@ -171,14 +256,15 @@ final class PacketPath {
             errorFromInsideToOwn(rules, p);
             return;
         }
-        int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        int flow = inbound(p);
         if (flow > 0 && !flows.has(flow, FlowTable.LOCAL)) {
+            noteFlow(flow, false);
             inward(rules, p, flow);
             return;
         }
-        int outwardFlow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        int outwardFlow = outbound(p);
         if (outwardFlow == Masquerade.NONE && !admission.wanted(p)) {
-            delivery.toHost(p, Side.INSIDE);
+            deliver(p, Side.INSIDE);
             return;
         }
         // Judged before the translation: an error about it has to find its sender.
@@ -189,7 +275,7 @@ final class PacketPath {
 
     /** The forward chain is walked as if the packet left by the outside; the client's address stays where the answer finds back anyway. */
     private boolean hairpinAllowed(RuleSet rules, Packet p, int flow) {
-        var verdict = walk(rules, Hook.FORWARD, p, Side.OUTSIDE);
+        var verdict = walk(rules, Hook.FORWARD, p, Side.OUTSIDE, p.known, p.knownOutward);
         if (refused(verdict, p, DropReason.CHAIN_FORWARD, Icmp.HOST_UNREACHABLE)) {
             return false;
         }
@@ -219,24 +305,41 @@ final class PacketPath {
         if (back >= 0 && routes.side(back) == Side.INSIDE) {
             inward(rules, p, flow); // from a hairpin client that kept its address
         } else {
-            delivery.toHost(p, Side.INSIDE);
+            deliver(p, Side.INSIDE);
         }
     }
 
     /** The flow of a packet that arrives at an outside address, a new one where it may begin one. */
     private int arriving(Packet p) {
         if (p.icmpError()) {
-            return quotes.ofSent(p);
+            int quoted = quotes.ofSent(p);
+            noteFlow(quoted, false);
+            return quoted;
         }
-        int flow = masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        int flow = inbound(p);
         if (flow > 0 && flows.has(flow, FlowTable.CUT) && p.opensTcp()) {
             masquerade.remove(flow); // a new connection between the ends of one that was cut
+            p.known = Masquerade.NONE;
             flow = Masquerade.NONE;
         }
         if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
             return Masquerade.HOST_LIMIT;
         }
-        return flow != Masquerade.NONE ? flow : admission.flow(p);
+        if (flow != Masquerade.NONE) {
+            noteFlow(flow, false);
+            return flow;
+        }
+        flow = admission.flow(p);
+        if (trail != null && flow > 0) {
+            trail.add(new Step.Forwarded(admission.by(), ends(flow)));
+        }
+        return flow;
+    }
+
+    private void noteFlow(int flow, boolean outward) {
+        if (trail != null && flow > 0) {
+            trail.add(new Step.Known(ends(flow), outward));
+        }
     }
 
     /** Translated to the inside endpoint of its flow; the forward chain is not walked. */
@@ -252,6 +355,7 @@ final class PacketPath {
             drops.count(reachable ? DropReason.LOOP : DropReason.NO_ROUTE); // else a private address would leave by the outside
             return;
         }
+        noteRoute(route, inside);
         if (!switches.forwarding()) {
             drops.count(DropReason.FORWARDING_OFF);
             return;
@@ -295,7 +399,7 @@ final class PacketPath {
                 p.rewriteDestination(flows.inside(flow), flows.insidePort(flow));
             }
         }
-        delivery.toHost(p, p.from);
+        deliver(p, p.from);
     }
 
     private boolean translateInward(Packet p, int flow) {
@@ -328,20 +432,22 @@ final class PacketPath {
             return;
         }
         var to = routes.side(route);
+        noteRoute(route, p.ip.destination());
         if (!lives(p) || !fits(p, to)) {
             return;
         }
         int quoted = p.icmpError() ? quotes.ofDelivered(p) : Masquerade.NONE;
         if (quoted > 0) {
+            noteFlow(quoted, true);
             quotes.translateDelivered(p, quoted);
             leave(rules, p, route);
             return;
         }
-        var verdict = walk(rules, Hook.FORWARD, p, to);
+        var verdict = walk(rules, Hook.FORWARD, p, to, p.known, p.knownOutward);
         if (refused(verdict, p, DropReason.CHAIN_FORWARD, Icmp.HOST_UNREACHABLE)) {
             return;
         }
-        int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        int flow = outbound(p);
         boolean translate = flow > 0 || verdict instanceof Verdict.Masquerade;
         if (translate && p.from == Side.OUTSIDE && to == Side.OUTSIDE && !masquerade.policy().outsideOpen()) {
             drops.count(DropReason.OUTSIDE_CLOSED); // a stranger who would hide behind the router's address
@@ -360,6 +466,7 @@ final class PacketPath {
             flow = Masquerade.NONE;
         }
         if (flow > 0 && p.protocol == Ipv4.TCP && flows.has(flow, FlowTable.CUT)) {
+            noteFlow(flow, true);
             cut(p, flow, true);
             return false;
         }
@@ -379,7 +486,13 @@ final class PacketPath {
                 return false;
             }
             helper.begins(flow, p.mark);
+            if (trail != null) {
+                trail.add(new Step.Masqueraded(ends(flow)));
+            }
+        } else {
+            noteFlow(flow, true);
         }
+        p.known = Masquerade.NONE;
         admission.passesOut(p);
         p.flow = flow;
         p.outward = true;
@@ -405,12 +518,12 @@ final class PacketPath {
             int mtu = Math.min(routes.link(Side.INSIDE).mtu(), routes.link(Side.OUTSIDE).mtu());
             p.tcp.clampMaximumSegment(mtu - IP_AND_TCP, p.partial);
         }
-        var verdict = walk(rules, Hook.OUTPUT, p, to);
+        var verdict = walk(rules, Hook.OUTPUT, p, to, p.flow, p.outward);
         if (verdict instanceof Verdict.Reject) {
             translateBack(p);
         }
         if (!refused(verdict, p, DropReason.CHAIN_OUTPUT, Icmp.HOST_UNREACHABLE)) {
-            delivery.send(p, to, routes.nextHop(route, p.ip.destination()));
+            send(p, to, routes.nextHop(route, p.ip.destination()));
         }
     }
 
@@ -440,15 +553,20 @@ final class PacketPath {
         if (!asksForLease && !boardMaySend(p)) {
             return;
         }
+        if (trail != null) {
+            trail.add(new Step.Sent(p.from, 0));
+        }
         delivery.sendAsIs(p, p.from);
     }
 
     private boolean boardMaySend(Packet p) {
+        p.knownOutward = true;
+        p.known = p.icmpError() ? Masquerade.NONE : exact(p, true);
         if (routes.ownSide(p.ip.source()) == null && !redirectedAnswer(p)) {
             drops.count(DropReason.HOST_PORT);
             return false;
         }
-        var verdict = walk(tables.current(), Hook.OUTPUT, p, p.from);
+        var verdict = walk(tables.current(), Hook.OUTPUT, p, p.from, p.known, p.knownOutward);
         boolean passes = !(verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject);
         if (!passes || p.from == Side.OUTSIDE && !ownFlow(p)) {
             drops.count(passes ? DropReason.HOST_PORT : DropReason.CHAIN_OUTPUT);
@@ -472,7 +590,7 @@ final class PacketPath {
             }
             return true;
         }
-        int flow = masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        int flow = outbound(p);
         if (flow == Masquerade.NONE) {
             flow = masquerade.local(p.protocol, p.fromInsidePort, p.ip.destination(), p.toPeerPort, p.ip.source());
         }
@@ -496,10 +614,13 @@ final class PacketPath {
         if (flow > 0) {
             masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
         }
+        if (flow > 0) {
+            note(SERVICE);
+        }
         return flow > 0;
     }
 
-    private static boolean leaseReply(Packet p) {
+    static boolean leaseReply(Packet p) {
         return p.from == Side.OUTSIDE && p.protocol == Ipv4.UDP && p.sourcePort == DHCP_SERVER && p.destinationPort == DHCP_CLIENT;
     }
 
@@ -541,7 +662,11 @@ final class PacketPath {
 
     /** An ICMP error of the router's own, to the sender of {@code p}; it has to pass the output chain like anything else. */
     private void answer(Packet p, int type, int code, int mtu) {
-        sendOwn(answers.about(p, routes.primary(p.from), type, code, mtu));
+        var error = answers.about(p, routes.primary(p.from), type, code, mtu);
+        if (trail != null && error != null) {
+            trail.add(new Step.Answered(type, code));
+        }
+        sendOwn(error);
     }
 
     /** A packet of the router's own, or null. */
@@ -549,12 +674,22 @@ final class PacketPath {
         if (own == null) {
             return;
         }
+        if (trail != null) {
+            trail.pause(true);
+        }
+        leaveRouter(own);
+        if (trail != null) {
+            trail.pause(false);
+        }
+    }
+
+    private void leaveRouter(Packet own) {
         int route = routes.find(own.ip.destination());
         if (route < 0) {
             drops.count(DropReason.NO_ROUTE);
             return;
         }
-        var verdict = walk(tables.current(), Hook.OUTPUT, own, routes.side(route));
+        var verdict = walk(tables.current(), Hook.OUTPUT, own, routes.side(route), Masquerade.NONE, false);
         if (verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject) {
             drops.count(DropReason.CHAIN_OUTPUT);
             return;
@@ -562,20 +697,15 @@ final class PacketPath {
         delivery.send(own, routes.side(route), routes.nextHop(route, own.ip.destination()));
     }
 
-    private Verdict walk(RuleSet rules, Hook hook, Packet p, Side device) {
-        facts.source = p.ip.source();
-        facts.destination = p.ip.destination();
-        facts.protocol = p.protocol;
-        facts.sourcePort = p.sourcePort;
-        facts.destinationPort = p.destinationPort;
-        facts.fragment = false;
-        facts.syn = p.opensTcp();
-        facts.length = p.ip.totalLength();
-        facts.device = routes.link(device).name();
-        facts.tos = p.ip.tos();
-        facts.mark = p.mark;
-        facts.header = p.ip;
-        var verdict = walker.walk(rules, hook, facts);
+    private Verdict walk(RuleSet rules, Hook hook, Packet p, Side device, int flow, boolean outward) {
+        p.show(facts, routes.link(device).name());
+        Verdict verdict;
+        if (trail != null) {
+            verdict = walker.walk(rules, hook, facts, noted);
+            trail.add(Step.Judged.of(hook, facts.device, rules, noted, facts.mark));
+        } else {
+            verdict = flow == Masquerade.NONE ? walker.walk(rules, hook, facts) : memory.walk(rules, hook, facts, device, flow, outward);
+        }
         p.mark = facts.mark;
         if (facts.tos != p.ip.tos()) {
             p.ip.tos(facts.tos);
@@ -583,7 +713,7 @@ final class PacketPath {
         return verdict;
     }
 
-    private static DropReason reason(int noFlow) {
+    static DropReason reason(int noFlow) {
         return switch (noFlow) {
             case Masquerade.TABLE_FULL -> DropReason.TABLE_FULL;
             case Masquerade.HOST_LIMIT -> DropReason.HOST_LIMIT;

@@ -36,6 +36,11 @@ public final class Router {
     private final PacketPath path;
     private final Packet packet = new Packet();
     private final Arp arp = new Arp();
+    private final Tables tables;
+    private final Switches switches;
+    private final Port[] nics = new Port[2];
+    private final Port[] hosts = new Port[2];
+    private Watch watch;
     private final long[] ipv6 = new long[4];
     private volatile Routes routes;
     private long lastTenth;
@@ -51,7 +56,14 @@ public final class Router {
      * @param switches   what an administrator switches
      */
     public Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Helpers helpers, Switches switches) {
+        this(memory, masquerade, tables, log, modules, helpers, switches, VerdictMemory.WAYS);
+    }
+
+    /** @param ways of walks through the chains that are remembered */
+    Router(Memory memory, Masquerade masquerade, Tables tables, RuleLog log, Modules modules, Helpers helpers, Switches switches, int ways) {
         this.masquerade = masquerade;
+        this.tables = tables;
+        this.switches = switches;
         this.log = log;
         this.modules = modules;
         scratch = new Scratch(memory, this::flush);
@@ -63,18 +75,21 @@ public final class Router {
         answers = new Answers(scratch);
         admission = new Admission(masquerade, modules, helpers);
         helper = new HelperStep(helpers, masquerade.flows(), scratch, drops);
-        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, new Walker(log), masquerade, admission, helper, answers,
-                delivery, drops, switches);
+        var walker = new Walker(log);
+        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, walker, new VerdictMemory(masquerade.flows(), walker, ways),
+                masquerade, admission, helper, answers, delivery, drops, switches);
         topology(new Topology(NOWHERE, NOWHERE, List.of()));
     }
 
     /** The way out by the network card of that side; given once before the first frame. */
     public void nic(Side side, Port port) {
+        nics[side.ordinal()] = port;
         delivery.nic(side, port);
     }
 
     /** The way to the board's own Linux on that side; given once before the first frame. */
     public void host(Side side, Port port) {
+        hosts[side.ordinal()] = port;
         delivery.host(side, port);
     }
 
@@ -134,6 +149,14 @@ public final class Router {
      * caller until the ports were flushed.
      */
     public void fromNic(Side side, Block block, int at, int length) {
+        if (watch != null) {
+            watched(side, false, block, at, length);
+        } else {
+            arrives(side, block, at, length);
+        }
+    }
+
+    private void arrives(Side side, Block block, int at, int length) {
         var p = packet.wrap(side, block, at, length);
         if (!p.ethernet.valid()) {
             drops.count(DropReason.MALFORMED_ETHERNET);
@@ -153,6 +176,69 @@ public final class Router {
 
     /** A frame that the board's own Linux sent by its host port; as {@link #fromNic}. */
     public void fromHost(Side side, Block block, int at, int length) {
+        if (watch != null) {
+            watched(side, true, block, at, length);
+        } else {
+            leavesBoard(side, block, at, length);
+        }
+    }
+
+    private void watched(Side side, boolean fromBoard, Block block, int at, int length) {
+        var trail = watch.arrives(side, fromBoard, block, at, length);
+        follow(trail);
+        try {
+            if (fromBoard) {
+                leavesBoard(side, block, at, length);
+            } else {
+                arrives(side, block, at, length);
+            }
+        } finally {
+            follow(null);
+            if (trail != null) {
+                watch.done(trail);
+            }
+        }
+    }
+
+    private void follow(Trail trail) {
+        path.follow(trail);
+        drops.follow(trail);
+    }
+
+    /** Has somebody look at all frames from now on, or nobody (null); on the path thread. There is one watch at a time. */
+    public void watch(Watch watching) {
+        watch = watching;
+        for (var side : Side.values()) {
+            delivery.nic(side, watching == null ? nics[side.ordinal()] : seen(nics[side.ordinal()], side, false));
+            delivery.host(side, watching == null ? hosts[side.ordinal()] : seen(hosts[side.ordinal()], side, true));
+        }
+    }
+
+    private Port seen(Port port, Side side, boolean toBoard) {
+        return new Port() {
+            @Override
+            public void send(Block block, int at, int length) {
+                watch.leaves(side, toBoard, block, at, length);
+                port.send(block, at, length);
+            }
+
+            @Override
+            public void flush() {
+                port.flush();
+            }
+        };
+    }
+
+    /**
+     * What would happen to a frame from a network card with a whole IPv4 packet that is no ICMP error, asked without anything
+     * happening; on the path thread. The frame stands in a block of its own, which may be changed.
+     */
+    public List<Step> rehearse(Side side, Block block, int at, int length) {
+        var asked = new Packet().wrap(side, block, at, length);
+        return new Rehearsal(asked, gate, tables, masquerade, admission, switches, routes, delivery).steps();
+    }
+
+    private void leavesBoard(Side side, Block block, int at, int length) {
         var p = packet.wrap(side, block, at, length);
         if (!p.ethernet.valid()) {
             drops.count(DropReason.HOST_PORT);
