@@ -459,7 +459,10 @@ public final class Masquerade {
 
     /** Makes the flow of a packet to a service of the board itself. */
     public int service(int protocol, int peer, int peerPort, int outside, int port) {
-        return hasEnough(outside) ? HOST_LIMIT
+        if (hasEnough(outside)) {
+            return HOST_LIMIT;
+        }
+        return table.findByInside(protocol, outside, port, peer, peerPort) != 0 ? NO_PORT
                 : started(record(protocol, outside, port, peer, peerPort, outside, port, FlowTable.DICTATED | FlowTable.LOCAL), false);
     }
 
