@@ -117,8 +117,11 @@ final class Netlink implements AutoCloseable {
                 network.routes(insideHost, outsideHost));
         var snapshot = new Snapshot(topology, index(state, inside.card.name()), index(state, outside.card.name()), ForwardSwitch.on());
         if (snapshot.forwarding() != (published == null || published.forwarding())) {
-            Logger.info("{} is {}: packets are {}forwarded.", ForwardSwitch.PATH, snapshot.forwarding() ? 1 : 0,
-                    snapshot.forwarding() ? "" : "not ");
+            if (snapshot.forwarding()) {
+                Logger.info("{} is 1: packets are forwarded.", ForwardSwitch.PATH);
+            } else {
+                Logger.warn("{} is 0: packets are not forwarded until it is 1 (echo 1 > {}).", ForwardSwitch.PATH, ForwardSwitch.PATH);
+            }
         }
         if (!snapshot.equals(published)) {
             publish.accept(snapshot);

@@ -31,7 +31,7 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
     static final String HELP = """
             Usage: bautad --lan IF --wan IF --lan-address A/N --wan-address A/N|dhcp [--gateway G] --state DIR [OPTION]...
 
-            Routes and masquerades between two network cards.
+            Routes and masquerades between two network cards, as long as /proc/sys/net/ipv4/ip_forward is 1.
 
               --lan IF               network card of the protected network
               --wan IF               network card that leads outside

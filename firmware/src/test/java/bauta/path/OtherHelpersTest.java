@@ -299,6 +299,7 @@ class OtherHelpersTest {
 
     // --- listings
 
+    // rfc4787-10 rfc4787-10a rfc5382-6
     @Test
     void helpersAreListedAsIn1999AndAsToday() {
         var bench = new HelperBench(Policy.STANDARD, "bauta helper load ip_masq_quake", "bauta helper load irc ports=6667,7000");
