@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// rfc4787-10 rfc4787-10a rfc5382-6
 /** The vectors of the reference, sections 3 to 7; those that break its rules for safe helpers as the rules want them. */
 class OtherHelpersTest {
     private static HelperBench taken(String helper, String protocol, int... ports) {
@@ -299,7 +300,6 @@ class OtherHelpersTest {
 
     // --- listings
 
-    // rfc4787-10 rfc4787-10a rfc5382-6
     @Test
     void helpersAreListedAsIn1999AndAsToday() {
         var bench = new HelperBench(Policy.STANDARD, "bauta helper load ip_masq_quake", "bauta helper load irc ports=6667,7000");
