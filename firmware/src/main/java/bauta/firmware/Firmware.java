@@ -217,10 +217,7 @@ public final class Firmware {
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
         subCommands.add(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path).subCommand());
-        subCommands.addAll(new BautaSettings(settings).subCommands());
-        subCommands.add(configuration.outside.subCommand());
-        subCommands.addAll(inside(configuration));
-        subCommands.add(new BautaHelper(helpers, path).subCommand());
+        subCommands.addAll(changing(configuration, path));
         subCommands.add(new BautaExplain(router, path, naming()).subCommand());
         subCommands.addAll(new BautaTrace(router, path, naming()).subCommands());
         if (store != null) {
@@ -241,9 +238,14 @@ public final class Firmware {
         return words.size() > 1 && Set.of("set", "outside", "helper", "dhcp", "dns").contains(words.get(1));
     }
 
-    private List<SubCommand> inside(Configuration of) {
-        return List.of(new BautaDhcp(of.served, () -> router.topology().inside().addresses()).subCommand(),
-                new BautaDns(of.served).subCommand());
+    /** The sub-commands of {@code bauta} that change a configuration. @param thread whose it is */
+    private List<SubCommand> changing(Configuration of, PathThread thread) {
+        var subCommands = new ArrayList<>(new BautaSettings(of.settings).subCommands());
+        subCommands.add(of.outside.subCommand());
+        subCommands.add(new BautaDhcp(of.served, () -> router.topology().inside().addresses()).subCommand());
+        subCommands.add(new BautaDns(of.served).subCommand());
+        subCommands.add(new BautaHelper(of.helpers, thread).subCommand());
+        return subCommands;
     }
 
     /** The commands that change a configuration; also those of a script. */
@@ -254,10 +256,6 @@ public final class Firmware {
         var live = of == configuration ? new ForwardFlows(masquerade, path) : of.later(new ForwardFlows(masquerade, path));
         var rows = new FlowViews(masquerade, helpers, path);
         var ipchains = new Ipchains(of.tables, new MasqueradeListing(rows, of.settings), known);
-        var subCommands = new ArrayList<>(new BautaSettings(of.settings).subCommands());
-        subCommands.add(of.outside.subCommand());
-        subCommands.add(new BautaHelper(of.helpers, thread).subCommand());
-        subCommands.addAll(inside(of));
         return Map.of(
                 "ipchains", ipchains,
                 "ipchains-save", new IpchainsSave(of.tables),
@@ -266,7 +264,7 @@ public final class Firmware {
                         "portfw", new PortfwCommand(of.portfw, thread, live, () -> lastForwardedPort(of.settings), known),
                         "mfw", new MfwCommand(of.mfw, thread, live, known),
                         "autofw", new AutofwCommand(of.autofw, thread, live, known))),
-                "bauta", new BautaCommand(VERSION, subCommands));
+                "bauta", new BautaCommand(VERSION, changing(of, thread)));
     }
 
     private synchronized NamesFromEtc naming() {

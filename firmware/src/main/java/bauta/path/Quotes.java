@@ -12,9 +12,6 @@ import bauta.wire.Udp;
  * whoever sent it knows it again. Errors neither prolong nor end a flow.
  */
 final class Quotes {
-    /** There is no quote that could be read. */
-    private static final int UNREADABLE = 0;
-
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final Ipv4 ip = new Ipv4();
@@ -33,7 +30,7 @@ final class Quotes {
     /** The flow that an error from outside is about, its quote being a packet that the router sent for the inside; 0 if there is none. */
     int ofSent(Packet p) {
         if (!read(p) || ip.source() != p.ip.destination()) {
-            return UNREADABLE;
+            return Masquerade.NONE;
         }
         return masquerade.quoted(protocol, ip.destination(), destinationPort, ip.source(), sourcePort);
     }
@@ -41,7 +38,7 @@ final class Quotes {
     /** The flow that an error from the inside is about, its quote being a packet that the router delivered there; 0 if there is none. */
     int ofDelivered(Packet p) {
         if (!read(p)) {
-            return UNREADABLE;
+            return Masquerade.NONE;
         }
         // The quote runs from the peer to the inside host; for ICMP the identifier stands on both ends of it.
         return protocol == Ipv4.ICMP
