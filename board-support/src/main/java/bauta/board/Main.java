@@ -85,15 +85,20 @@ public final class Main {
         // The path first: that packets flow is what the board is there for.
         var board = board(options, firmware);
         var open = new Opened(board);
-        Runtime.getRuntime().addShutdownHook(new Thread(open::close, "stop"));
+        var supervisor = Supervisor.of(System.getenv());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            supervisor.stopping();
+            open.close();
+        }, "stop"));
         var running = new CompletableFuture<Long>();
-        path.is(board.start(() -> running.complete(ProcessAge.millis())));
+        path.is(board.start(() -> running.complete(ProcessAge.millis()), supervisor::alive));
         open.add(store);
         var control = ControlSocket.bind(socket);
         open.add(control);
         control.serve(firmware.commands(() -> cards(options, board)));
         // Said last, so that whoever waits for it may give commands at once.
         System.out.println("bautad: forwarding after " + running.join() + " ms");
+        supervisor.ready();
         var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
         open.add(redirection);
         redirection.start(firmware.tables());
