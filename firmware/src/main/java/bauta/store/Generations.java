@@ -95,7 +95,7 @@ public final class Generations {
         if (bytes.length > LARGEST) {
             throw new IOException("the configuration is larger than " + LARGEST + " bytes");
         }
-        WholeFile.write(path(number), bytes, WholeFile.SECRET);
+        AtomicFile.write(path(number), bytes);
         prune(keep);
         return number;
     }

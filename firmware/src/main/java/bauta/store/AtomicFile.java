@@ -12,13 +12,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** A file that is there as it was or as it shall be, whenever the power goes (fsync(2), rename(2)). */
-public final class WholeFile {
+public final class AtomicFile {
     /** What only root may read. */
     public static final Set<PosixFilePermission> SECRET = PosixFilePermissions.fromString("rw-------");
     /** What everybody may read. */
     public static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rw-r--r--");
 
-    private WholeFile() {
+    private AtomicFile() {
+    }
+
+    /** Writes a file that only its owner may read; see {@link #write(Path, byte[], Set)}. */
+    public static void write(Path file, byte[] content) throws IOException {
+        write(file, content, SECRET);
     }
 
     /**
