@@ -87,6 +87,8 @@ public final class Words {
             case Step.Routed routed -> "route to " + dotted(routed.destination()) + ": by " + link(routed.side())
                     + (routed.next() == routed.destination() ? ", on the link" : ", gateway " + dotted(routed.next()));
             case Step.Known known -> "known flow: " + (known.outward() ? outward(known.ends()) : inward(known.ends()));
+            case Step.Bound bound -> "NAT " + bound.pool() + ": " + dotted(bound.inside()) + " has " + dotted(bound.outside())
+                    + (bound.shared() ? ", with others" : " to itself");
             case Step.Masqueraded made -> "new flow, masqueraded: " + outward(made.ends());
             case Step.Forwarded forwarded -> "new flow, " + (forwarded.by().equals("mapping") ? "let in by a mapping: "
                     : "taken by " + forwarded.by() + ": ") + inward(forwarded.ends());

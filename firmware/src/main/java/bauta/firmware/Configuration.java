@@ -10,12 +10,14 @@ import bauta.command.ForwardedFlows;
 import bauta.command.InsideServices;
 import bauta.command.IpchainsCommands;
 import bauta.command.MfwCommand;
+import bauta.command.NatCommand;
 import bauta.command.PortfwCommand;
 import bauta.command.Served;
 import bauta.command.Settings;
 import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
+import bauta.forward.Nat;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
 import bauta.helper.HelperChoice;
@@ -39,6 +41,7 @@ final class Configuration {
     final Portfw portfw = new Portfw(modules);
     final Mfw mfw = new Mfw(modules);
     final Autofw autofw = new Autofw(modules);
+    final Nat nat = new Nat(modules);
     HelperControl helpers = new HelperDraft();
     final Settings settings;
     final BautaOutside outside;
@@ -55,7 +58,7 @@ final class Configuration {
     private ForwardedFlows flows;
 
     /** What went on in the tables; unequal after each change by a command. */
-    record Stamp(long chains, long portfw, long mfw, long autofw, Map<String, HelperChoice> helpers, Settings.Values settings,
+    record Stamp(long chains, long portfw, long mfw, long autofw, long nat, Map<String, HelperChoice> helpers, Settings.Values settings,
                  OutsideServices services, InsideServices inside) {
     }
 
@@ -92,6 +95,7 @@ final class Configuration {
             draft.portfw.copy(portfw);
             draft.mfw.copy(mfw);
             draft.autofw.copy(autofw);
+            draft.nat.copy(nat);
             draft.helpers.take(helpers.choices());
             draft.modules.clock(modules.nanos());
             draft.modules.order(modules.order());
@@ -136,6 +140,9 @@ final class Configuration {
             }
             if (draft.blank || now.autofw != draft.origin.autofw || then.autofw != draft.began.autofw) {
                 autofw.take(draft.autofw);
+            }
+            if (draft.blank || now.nat != draft.origin.nat || then.nat != draft.began.nat) {
+                nat.take(draft.nat);
             }
             modules.order(draft.modules.order());
             helpers.take(draft.helpers.choices());
@@ -182,7 +189,7 @@ final class Configuration {
     }
 
     private Stamp stampNow() {
-        return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
+        return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(), nat.generation(),
                 helpers.choices(), settings.values(), outside.services(), served.values());
     }
 
@@ -193,7 +200,8 @@ final class Configuration {
     String text() {
         var forwards = List.of(new Forwards("portfw", "Forwarded ports", PortfwCommand.commands(portfw, path)),
                 new Forwards("mfw", "Forwarded marks", MfwCommand.commands(mfw, path)),
-                new Forwards("autofw", "Automatic forwards", AutofwCommand.commands(autofw, path)));
+                new Forwards("autofw", "Automatic forwards", AutofwCommand.commands(autofw, path)),
+                new Forwards(Nat.NAME, "Outside addresses for inside hosts", NatCommand.commands(nat, path)));
         // The one that gets its first rule last is asked first.
         var order = path.call(modules::order).reversed();
         var text = new StringBuilder();

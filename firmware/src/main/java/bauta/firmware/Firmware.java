@@ -29,6 +29,7 @@ import bauta.command.KernelFile;
 import bauta.command.KernelFiles;
 import bauta.command.MfwCommand;
 import bauta.command.NamesFromEtc;
+import bauta.command.NatCommand;
 import bauta.command.PortfwCommand;
 import bauta.command.Script;
 import bauta.command.ScriptException;
@@ -37,6 +38,7 @@ import bauta.command.Settings;
 import bauta.command.StatusSource;
 import bauta.forward.Autofw;
 import bauta.forward.Mfw;
+import bauta.forward.Nat;
 import bauta.forward.Portfw;
 import bauta.forward.Syslog;
 import bauta.helper.Helpers;
@@ -81,6 +83,7 @@ public final class Firmware {
     private final Portfw portfw;
     private final Mfw mfw;
     private final Autofw autofw;
+    private final Nat nat;
     private final Syslog syslog = new Syslog();
     private final Helpers helpers;
     private final Switches switches = new Switches();
@@ -108,6 +111,7 @@ public final class Firmware {
         portfw = configuration.portfw;
         mfw = configuration.mfw;
         autofw = configuration.autofw;
+        nat = configuration.nat;
         settings = configuration.settings;
         masquerade = new Masquerade(flows, policy, this::claimed);
         configuration.modules.log().attach(masquerade);
@@ -116,6 +120,7 @@ public final class Firmware {
         configuration.helpers(helpers);
         packetLog = new PacketLog(System::nanoTime, log);
         router = new Router(memory, masquerade, tables, packetLog, configuration.modules, helpers, switches);
+        nat.attach(masquerade, router::pool);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
         }
@@ -134,10 +139,13 @@ public final class Firmware {
         });
     }
 
-    /** A port that a forward or a service of the board has is not for masquerading. */
-    private boolean claimed(int protocol, int port) {
-        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port)
-                || helpers.claimed(protocol, port);
+    /** A port that a forward or a service of the board has is not for masquerading; neither has those of a pool but by its address. */
+    private boolean claimed(int protocol, int outside, int port) {
+        if (autofw.claims(protocol, port) || helpers.claimed(protocol, outside, port)) {
+            return true;
+        }
+        return router.pooled(outside) ? portfw.claims(protocol, outside, port)
+                : portfw.claims(protocol, port) || switches.services().open(protocol, port);
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */
@@ -267,7 +275,7 @@ public final class Firmware {
         var known = naming();
         // A draft belongs to whoever made it; what is in force belongs to the path.
         var thread = of == configuration ? path : PathThread.SAME;
-        var live = of == configuration ? new ForwardFlows(masquerade, path) : of.later(new ForwardFlows(masquerade, path));
+        var live = of == configuration ? new ForwardFlows(masquerade, nat, path) : of.later(new ForwardFlows(masquerade, nat, path));
         var rows = new FlowViews(masquerade, helpers, path);
         var ipchains = new Ipchains(of.tables, new MasqueradeListing(rows, of.settings), known);
         return Map.of(
@@ -277,7 +285,8 @@ public final class Firmware {
                 "ipmasqadm", new Ipmasqadm(Map.of(
                         "portfw", new PortfwCommand(of.portfw, thread, live, () -> lastForwardedPort(of.settings), known),
                         "mfw", new MfwCommand(of.mfw, thread, live, known),
-                        "autofw", new AutofwCommand(of.autofw, thread, live, known))),
+                        "autofw", new AutofwCommand(of.autofw, thread, live, known),
+                        "nat", new NatCommand(of.nat, thread, live, of == configuration ? router::topology : () -> null, known))),
                 "bauta", new BautaCommand(VERSION, changing(of, thread)));
     }
 

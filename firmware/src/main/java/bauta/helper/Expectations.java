@@ -51,12 +51,12 @@ final class Expectations {
     }
 
     /** Whether that outside port is kept for somebody. */
-    boolean claimed(int protocol, int port, int now) {
+    boolean claimed(int protocol, int outside, int port, int now) {
         if (size == 0) {
             return false;
         }
         for (var e = buckets[port & BUCKETS - 1]; e != null; e = e.next) {
-            if (e.inward && e.protocol == protocol && e.outsidePort == port && e.expiry - now > 0) {
+            if (e.inward && e.protocol == protocol && e.outsidePort == port && e.outside == outside && e.expiry - now > 0) {
                 return true;
             }
         }

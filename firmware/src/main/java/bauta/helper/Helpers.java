@@ -209,8 +209,8 @@ public final class Helpers implements HelperControl {
     }
 
     /** Whether an outside port is kept for somebody. */
-    public boolean claimed(int protocol, int port) {
-        return expectations.claimed(protocol, port, masquerade.now());
+    public boolean claimed(int protocol, int outside, int port) {
+        return expectations.claimed(protocol, outside, port, masquerade.now());
     }
 
     /** How many flows a control connection keeps alive; -1 for one that is kept alive itself. */

@@ -49,13 +49,15 @@ public final class Masquerade {
     /** Whom the flow under way is for, while a port is looked for. */
     private int newPeer;
     private int newPeerPort;
-    private int newOutside;
     private FlowEnd[] listeners = {};
 
-    /** Told of each flow that is about to be forgotten. */
+    /** Told of each flow that is made, and of each that is about to be forgotten. */
     @FunctionalInterface
     public interface FlowEnd {
         void ended(FlowTable flows, int flow);
+
+        default void began(FlowTable flows, int flow) {
+        }
 
         /** The two ends are done with it (TCP); it will still be told as ended when its record goes. */
         default void closed(FlowTable flows, int flow) {
@@ -188,7 +190,6 @@ public final class Masquerade {
         }
         newPeer = peer;
         newPeerPort = peerPort;
-        newOutside = outside;
         int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
         int port = mapping != 0 ? mappings.outsidePort(mapping) : pool.kept(policy, protocol, inside, insidePort, outside, now);
         if (port >= 0 && table.findByOutside(protocol, peer, peerPort, outside, port) != 0) {
@@ -331,7 +332,7 @@ public final class Masquerade {
 
     private boolean directFree(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
         boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
-        return !claims.claimed(protocol, insidePort) && (mapped
+        return !claims.claimed(protocol, outside, insidePort) && (mapped
                 ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
                         && mappings.findByOutside(protocol, outside, insidePort) == 0
                         && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
@@ -359,7 +360,6 @@ public final class Masquerade {
         }
         newPeer = peer;
         newPeerPort = peerPort;
-        newOutside = outside;
         int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
         int outsidePort = mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
         if (outsidePort < 0 || table.findByOutside(protocol, peer, peerPort, outside, outsidePort) != 0) {
@@ -370,8 +370,8 @@ public final class Masquerade {
     }
 
     /** Flows that have no mapping (of a forward, or from before a change of profile) hold their port too, for their peer. */
-    private boolean taken(int protocol, int port) {
-        return claims.claimed(protocol, port) || table.findByOutside(protocol, newPeer, newPeerPort, newOutside, port) != 0;
+    private boolean taken(int protocol, int outside, int port) {
+        return claims.claimed(protocol, outside, port) || table.findByOutside(protocol, newPeer, newPeerPort, outside, port) != 0;
     }
 
     private int createPerConnection(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
@@ -424,7 +424,7 @@ public final class Masquerade {
             return insidePort;
         }
         if (policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT) {
-            forAnybody(outside);
+            forAnybody();
             int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
             return mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
         }
@@ -440,16 +440,15 @@ public final class Masquerade {
 
     /** Whether that outside port may stand for an inside endpoint where a connection is expected. */
     public boolean expectable(int protocol, int inside, int insidePort, int outside, int port) {
-        forAnybody(outside);
+        forAnybody();
         int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
         return mapping != 0 ? mappings.outsidePort(mapping) == port : pool.free(policy, protocol, inside, port, outside, now);
     }
 
     /** Nobody knows yet from which port the peer will come. */
-    private void forAnybody(int outside) {
+    private void forAnybody() {
         newPeer = 0;
         newPeerPort = 0;
-        newOutside = outside;
     }
 
     /** Gives a flow the full time of its state again. */
@@ -495,6 +494,17 @@ public final class Masquerade {
         };
     }
 
+    /** Whether that host may not have its own port outside because another one gave it up a moment ago. */
+    public boolean rests(int protocol, int inside, int port, int outside) {
+        return pool.rests(policy, protocol, outside, port, inside, now);
+    }
+
+    /** The port of the inside endpoint that is mapped to that outside endpoint, or -1. */
+    public int insidePort(int protocol, int outside, int outsidePort) {
+        int mapping = mappings.findByOutside(protocol, outside, outsidePort);
+        return mapping == 0 ? -1 : mappings.insidePort(mapping);
+    }
+
     /** Whether an inside endpoint is mapped to that outside endpoint. */
     public boolean mapped(int protocol, int outside, int outsidePort) {
         return mappings.findByOutside(protocol, outside, outsidePort) != 0;
@@ -511,6 +521,9 @@ public final class Masquerade {
             pooled[table.protocol(flow)]++;
         }
         table.expiry(flow, now + timeoutTicks[State.SYN_SENT.ordinal()]);
+        for (var listener : listeners) {
+            listener.began(table, flow);
+        }
         return flow;
     }
 
@@ -588,7 +601,7 @@ public final class Masquerade {
         int mapping = table.mapping(flow);
         int protocol = table.protocol(flow);
         if (mapping != 0 && mappings.release(mapping, table.peer(flow))) {
-            pool.freed(protocol, table.outsidePort(flow), table.inside(flow), now);
+            pool.freed(protocol, table.outside(flow), table.outsidePort(flow), table.inside(flow), now);
         }
         if (!table.has(flow, FlowTable.DICTATED | FlowTable.LOCAL)) {
             pooled[protocol]--;

@@ -207,6 +207,17 @@ final class PacketPath {
         }
     }
 
+    private void noteMasqueraded(int flow) {
+        if (trail == null) {
+            return;
+        }
+        var bound = admission.bound(flows.inside(flow), flows.outside(flow));
+        if (bound != null) {
+            trail.add(bound);
+        }
+        trail.add(new Step.Masqueraded(ends(flow)));
+    }
+
     private Step.Ends ends(int flow) {
         return new Step.Ends(flows.inside(flow), flows.insidePort(flow), flows.outside(flow), flows.outsidePort(flow));
     }
@@ -243,6 +254,8 @@ final class PacketPath {
         int flow = own == Side.OUTSIDE ? arriving(p) : Masquerade.NONE;
         if (flow > 0) {
             inward(rules, p, flow);
+        } else if (flow == Masquerade.NONE && routes.pooled(p.ip.destination())) {
+            drops.count(p.icmpError() ? DropReason.NO_FLOW : DropReason.POOL_ADDRESS); // the board itself does not have it
         } else if (flow == Masquerade.NONE && own == Side.OUTSIDE && (masquerade.policy().outsideOpen() || service(p))) {
             deliver(p, Side.OUTSIDE);
         } else {
@@ -264,12 +277,20 @@ final class PacketPath {
         }
         int outwardFlow = outbound(p);
         if (outwardFlow == Masquerade.NONE && !admission.wanted(p)) {
-            deliver(p, Side.INSIDE);
+            boardFromInside(p);
             return;
         }
         // Judged before the translation: an error about it has to find its sender.
         if (lives(p) && fits(p, Side.INSIDE) && hairpinAllowed(rules, p, outwardFlow)) {
             turnBack(rules, p);
+        }
+    }
+
+    private void boardFromInside(Packet p) {
+        if (routes.pooled(p.ip.destination())) {
+            drops.count(DropReason.POOL_ADDRESS);
+        } else {
+            deliver(p, Side.INSIDE);
         }
     }
 
@@ -305,7 +326,7 @@ final class PacketPath {
         if (back >= 0 && routes.side(back) == Side.INSIDE) {
             inward(rules, p, flow); // from a hairpin client that kept its address
         } else {
-            deliver(p, Side.INSIDE);
+            boardFromInside(p);
         }
     }
 
@@ -486,9 +507,7 @@ final class PacketPath {
                 return false;
             }
             helper.begins(flow, p.mark);
-            if (trail != null) {
-                trail.add(new Step.Masqueraded(ends(flow)));
-            }
+            noteMasqueraded(flow);
         } else {
             noteFlow(flow, true);
         }

@@ -114,6 +114,10 @@ final class Rehearsal {
         if (p.from == Side.INSIDE) {
             fromInsideToOwn();
         } else if (own != Side.OUTSIDE || !arrived()) {
+            if (routes.pooled(p.ip.destination())) {
+                drop(DropReason.POOL_ADDRESS);
+                return;
+            }
             boolean open = own == Side.OUTSIDE && masquerade.policy().outsideOpen();
             boolean served = !open && own == Side.OUTSIDE && service();
             if (open || served) {
@@ -132,7 +136,11 @@ final class Rehearsal {
         }
         int outward = outbound();
         if (outward == Masquerade.NONE && !admission.wanted(p)) {
-            deliver(Side.INSIDE);
+            if (routes.pooled(p.ip.destination())) {
+                drop(DropReason.POOL_ADDRESS);
+            } else {
+                deliver(Side.INSIDE);
+            }
         } else if (lives() && fits(Side.INSIDE) && hairpinAllowed(outward) && !arrived()) {
             drop(DropReason.NO_FLOW);
         }
@@ -261,16 +269,21 @@ final class Rehearsal {
         }
         int inside = p.ip.source();
         int insidePort = p.fromInsidePort;
-        int port = admission.foreseeOutward(p, outside);
+        int address = admission.address(p, outside);
+        int port = admission.foreseeOutward(p, address);
         if (port < 0) {
             refuse(PacketPath.reason(port), PacketPath.COMMUNICATION_PROHIBITED);
             return false;
         }
         boolean hasPort = p.protocol == Ipv4.TCP || p.protocol == Ipv4.UDP || p.protocol == Ipv4.ICMP;
-        made = new Step.Ends(inside, hasPort ? insidePort : 0, outside, port);
+        made = new Step.Ends(inside, hasPort ? insidePort : 0, address, port);
+        var bound = admission.bound(inside, address);
+        if (bound != null) {
+            trail.add(bound);
+        }
         trail.add(new Step.Masqueraded(made));
         hairpin();
-        p.rewriteSource(outside, port == Masquerade.ANY_PORT ? SOME_PORT : port);
+        p.rewriteSource(address, port == Masquerade.ANY_PORT ? SOME_PORT : port);
         return true;
     }
 

@@ -29,7 +29,7 @@ class BautaCommandTest {
     private final Settings settings = new Settings(published::add);
     private final List<OutsideServices> opened = new ArrayList<>();
     private final BautaOutside outside = new BautaOutside(settings, opened::add);
-    private final Helpers helpers = new Helpers(new Masquerade(FlowTable.inMemory(16), Policy.STANDARD, (protocol, port) -> false), line -> { });
+    private final Helpers helpers = new Helpers(new Masquerade(FlowTable.inMemory(16), Policy.STANDARD, (protocol, outside, port) -> false), line -> { });
     private final BautaCommand command = command();
 
     @Test

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.chains.ChainException;
 import bauta.chains.Tables;
+import bauta.forward.AddressBinding;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
+import bauta.forward.Nat;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
 import bauta.forward.Terms;
@@ -38,6 +40,7 @@ class RehearsalTest {
         private final Modules modules = new Modules();
         private final Portfw portfw = new Portfw(modules);
         private final Mfw mfw = new Mfw(modules);
+        private final Nat nat = new Nat(modules);
         private final Switches switches = new Switches();
         private final FlowTable flows = FlowTable.inMemory(random.nextInt(6) == 0 ? 12 : 400);
         private final Masquerade masquerade;
@@ -48,7 +51,7 @@ class RehearsalTest {
         private long logged;
 
         private World(Policy policy) {
-            masquerade = new Masquerade(flows, policy, (protocol, port) -> portfw.claims(protocol, port));
+            masquerade = new Masquerade(flows, policy, (protocol, outside, port) -> portfw.claims(protocol, port));
             router = new Router(Memory.PLAIN, masquerade, tables, (chain, rule, number, facts) -> logged++, modules,
                     new Helpers(masquerade, line -> { }), switches);
             for (var side : Side.values()) {
@@ -63,6 +66,13 @@ class RehearsalTest {
             mfw.add(1, Wires.INSIDE_HOST + 2, 0, 1, Terms.NONE);
             mfw.add(1, Wires.INSIDE_HOST, 0, 1, Terms.NONE);
             mfw.add(2, Wires.INSIDE_HOST, 443, 1, Terms.NONE);
+            nat.attach(masquerade, router::pool);
+            if (random.nextInt(3) == 0) {
+                nat.add(new AddressBinding.Spec(Wires.POOL, Wires.POOL + random.nextInt(2), 0, List.of(), random.nextBoolean(),
+                        random.nextBoolean()), Terms.NONE);
+                nat.add(new AddressBinding.Spec(Wires.POOL + 2, Wires.POOL + 2, Wires.INSIDE_HOST, List.of(), random.nextBoolean(), false),
+                        Terms.NONE);
+            }
             if (random.nextBoolean()) {
                 switches.services(OutsideServices.CLOSED.with(6, 22, true).with(1, 0, true));
             }
@@ -84,7 +94,7 @@ class RehearsalTest {
         }
 
         private String state() {
-            var text = new StringBuilder().append(logged).append(' ').append(portfw.rows()).append(mfw.rows());
+            var text = new StringBuilder().append(logged).append(' ').append(portfw.rows()).append(mfw.rows()).append(nat.rows());
             for (var chain : tables.current().chains()) {
                 text.append(chain.policyCount().packets).append(' ');
                 for (int i = 0; i < chain.size(); i++) {
@@ -182,7 +192,8 @@ class RehearsalTest {
         int odd = new int[] {0xffffffff, 0x0a0000ff, 0xe0000001, Wires.ROUTER_INSIDE, Wires.ROUTER_OUTSIDE, 0x7f000001, 0,
             Wires.INSIDE_HOST, Wires.GATEWAY}[random.nextInt(9)];
         int source = random.nextInt(20) == 0 ? odd : inside ? host : peer;
-        int destination = random.nextInt(12) == 0 ? odd : !inside || random.nextInt(5) == 0 ? Wires.ROUTER_OUTSIDE : peer;
+        int destination = random.nextInt(12) == 0 ? odd : !inside || random.nextInt(5) == 0
+                ? random.nextInt(3) == 0 ? Wires.POOL + random.nextInt(3) : Wires.ROUTER_OUTSIDE : peer;
         int near = random.nextInt(10) == 0 ? 67 : 2010 + random.nextInt(4);
         int far = new int[] {80, 53, 22, 67, 68, 61000, 61001}[random.nextInt(7)];
         int from = inside || random.nextInt(4) == 0 ? near : far;
