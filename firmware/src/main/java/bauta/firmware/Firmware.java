@@ -45,6 +45,7 @@ import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
+import bauta.masquerade.PortClaims;
 import bauta.path.Drops;
 import bauta.path.Memory;
 import bauta.path.PathThread;
@@ -113,7 +114,7 @@ public final class Firmware {
         autofw = configuration.autofw;
         nat = configuration.nat;
         settings = configuration.settings;
-        masquerade = new Masquerade(flows, policy, this::claimed);
+        masquerade = new Masquerade(flows, policy, new Claims());
         configuration.modules.log().attach(masquerade);
         configuration.modules.log().sink(this::forwardLine);
         helpers = new Helpers(masquerade, log::line);
@@ -121,6 +122,7 @@ public final class Firmware {
         packetLog = new PacketLog(System::nanoTime, log);
         router = new Router(memory, masquerade, tables, packetLog, configuration.modules, helpers, switches);
         nat.attach(masquerade, router::pool);
+        autofw.attach(masquerade);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
         }
@@ -140,12 +142,17 @@ public final class Firmware {
     }
 
     /** A port that a forward or a service of the board has is not for masquerading; neither has those of a pool but by its address. */
-    private boolean claimed(int protocol, int outside, int port) {
-        if (autofw.claims(protocol, port) || helpers.claimed(protocol, outside, port)) {
-            return true;
+    private final class Claims implements PortClaims {
+        @Override
+        public boolean claimed(int protocol, int outside, int port) {
+            return claimedFromBoard(protocol, outside, port) || !router.pooled(outside) && switches.services().open(protocol, port);
         }
-        return router.pooled(outside) ? portfw.claims(protocol, outside, port)
-                : portfw.claims(protocol, port) || switches.services().open(protocol, port);
+
+        @Override
+        public boolean claimedFromBoard(int protocol, int outside, int port) {
+            return autofw.claims(protocol, port) || helpers.claimed(protocol, outside, port)
+                    || (router.pooled(outside) ? portfw.claims(protocol, outside, port) : portfw.claims(protocol, port));
+        }
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */
