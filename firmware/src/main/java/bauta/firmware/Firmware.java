@@ -168,6 +168,11 @@ public final class Firmware {
         return configuration.served;
     }
 
+    /** The settings in force. */
+    public Settings.Values settings() {
+        return settings.values();
+    }
+
     public Switches switches() {
         return switches;
     }
@@ -206,7 +211,7 @@ public final class Firmware {
     }
 
     /** Does a script on a draft of what is in force, and takes that over if nothing failed. */
-    private void apply(Script script, Console console) throws ScriptException {
+    public void apply(Script script, Console console) throws ScriptException {
         changes.alone(() -> {
             var draft = configuration.draft();
             script.run(commands(draft), console);
