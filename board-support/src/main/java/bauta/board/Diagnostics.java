@@ -43,8 +43,8 @@ final class Diagnostics {
         }
         try {
             return switch (words.get(1)) {
-                case "ping" -> follow(List.of("ping", "-n", "-c", "4", "-W", "2", host), PING_SECONDS, console);
-                case "route" -> follow(List.of("traceroute", "-n", "-w", "2", "-q", "1", "-m", "30", host), ROUTE_SECONDS, console);
+                case "ping" -> follow(Programs.named("ping", "-n", "-c", "4", "-W", "2", host), PING_SECONDS, console);
+                case "route" -> follow(Programs.named("traceroute", "-n", "-w", "2", "-q", "1", "-m", "30", host), ROUTE_SECONDS, console);
                 default -> name(host, console);
             };
         } finally {

@@ -3,16 +3,32 @@ package bauta.board;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Runs a program of the board with a fixed list of words, never a shell, and never longer than a bound. */
 final class Programs {
     private static final int MOST_BYTES = 1 << 16;
 
     private Programs() {
+    }
+
+    /** The words to run a program by, which BusyBox has where nobody else does. */
+    static List<String> named(String program, String... words) {
+        var all = new ArrayList<String>();
+        var path = System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        if (Stream.of(path.split(":")).noneMatch(directory -> Files.isExecutable(Path.of(directory, program)))) {
+            all.add("busybox");
+        }
+        all.add(program);
+        all.addAll(List.of(words));
+        return all;
     }
 
     /**

@@ -168,6 +168,13 @@ public final class Firmware {
         return configuration.served;
     }
 
+    /** Whether a masqueraded connection that is alive has had an answer: packets cross both ways. Goes through all of them. */
+    public boolean crossed() {
+        var found = new boolean[1];
+        new FlowViews(masquerade, helpers, path).each(row -> found[0] |= (row.flags() & FlowViews.SHOWN_NO_REPLY) == 0);
+        return found[0];
+    }
+
     /** The settings in force. */
     public Settings.Values settings() {
         return settings.values();

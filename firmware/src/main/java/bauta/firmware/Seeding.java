@@ -46,13 +46,18 @@ public final class Seeding {
         this.cards = cards;
     }
 
+    /** Whether the file was taken, now or ever. */
+    public boolean done() {
+        return Files.exists(state.resolve(DONE));
+    }
+
     /**
      * Before the cards are taken over. Whatever goes wrong, the router starts without the file.
      *
      * @return what the owner is to read on the card; empty where there is nothing to say
      */
     public String run(Path file) {
-        if (Files.exists(state.resolve(DONE)) || !Files.isRegularFile(file)) {
+        if (done() || !Files.isRegularFile(file)) {
             return "";
         }
         try {
