@@ -106,6 +106,7 @@ public final class Main {
         var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
         open.add(redirection);
         redirection.start(firmware.tables());
+        firmware.follow(values -> redirection.transparent(values.board().transparent()));
         var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state());
         open.add(dnsmasq);
         dnsmasq.start(firmware.served());

@@ -99,6 +99,7 @@ public final class Firmware {
     private final Router router;
     private final long startNanos = System.nanoTime();
     private final List<SubCommand> ofTheBoard = new ArrayList<>();
+    private final List<Consumer<Settings.Values>> settingsFollowers = new CopyOnWriteArrayList<>();
     private final List<Supplier<List<String>>> noticesOfTheBoard = new CopyOnWriteArrayList<>();
 
     /**
@@ -136,8 +137,15 @@ public final class Firmware {
         syslog.message(line);
     }
 
+    /** Has somebody told of the settings from now on, in the thread that changes them; to return at once. */
+    public void follow(Consumer<Settings.Values> follower) {
+        settingsFollowers.add(follower);
+        follower.accept(settings.values());
+    }
+
     private void publish(Settings.Values values) {
         syslog.target(values.syslog());
+        settingsFollowers.forEach(follower -> follower.accept(values));
         path.run(() -> {
             masquerade.policy(values.policy());
             packetLog.rate(values.logRate());
