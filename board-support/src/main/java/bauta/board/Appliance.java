@@ -17,12 +17,14 @@ final class Appliance {
 
     private final Options given;
     private final Cards cards;
+    private final Administrator administrator;
     private CardChoice choice;
 
     /** @param given the command line, in which the cards may still be to be found */
     Appliance(Options given) {
         this.given = given;
         cards = new Cards(new CardFinder(SYS), given.state());
+        administrator = new Administrator(given.state(), new LibCrypt());
     }
 
     /** The options with the two cards in them, which are waited for if they are to be found. */
@@ -41,11 +43,15 @@ final class Appliance {
         return given.with(choice.inside().name(), choice.outside().name());
     }
 
+    /** Knows the password, for SSH and the browser. */
+    Administrator administrator() {
+        return administrator;
+    }
+
     /** Tells the firmware the commands of the board. @param options with the cards the router took */
     void offer(Firmware firmware, Options options) {
         var subCommands = new ArrayList<>(List.of(
                 new CardCommand(cards, options.lan(), options.wan(), given.findsCards()).subCommand()));
-        var administrator = new Administrator(given.state(), new LibCrypt());
         subCommands.addAll(new BautaAccess(administrator, new AuthorizedKeys(given.state())).subCommands());
         subCommands.addAll(new Power().subCommands());
         firmware.offer(subCommands);
