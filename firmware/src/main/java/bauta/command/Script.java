@@ -35,6 +35,11 @@ public final class Script {
         return new Script(name, List.copyOf(lines));
     }
 
+    /** How many commands it has. */
+    public int lines() {
+        return lines.size();
+    }
+
     /** The words of the one command that a text is to be; none if it is empty. */
     public static List<String> words(String text) throws ScriptException {
         var lines = of("the command", text).lines;

@@ -27,7 +27,7 @@ public final class NetworkPage implements Page {
 
     @Override
     public void write(Visit visit) {
-        visit.html().open("div", "class", "grid");
+        visit.html().open("div", "class", "grid pairs");
         outside(visit);
         inside(visit);
         dhcp(visit);

@@ -32,7 +32,7 @@ public final class SettingsPage implements Page {
             html.open("details").element("summary", "Change");
             Forms.begin(visit, path(), "set");
             Forms.hidden(visit, "name", row.name());
-            Forms.text(visit, "value", row.name(), row.value(), row.bounds(), "id", "s-" + row.name());
+            Forms.text(visit, "value", row.name(), row.value(), row.bounds());
             Forms.end(visit, "Note this");
             html.close().close().close().line();
         }

@@ -130,7 +130,7 @@ public final class SystemPage implements Page {
         html.element("p", "With the verdict on each, as a file for Wireshark (pcapng).");
         Forms.begin(visit, PATH, "capture");
         html.open("div", "class", "fields");
-        Forms.text(visit, "host", "Host", "", "Empty: any", "id", "c-host");
+        Forms.text(visit, "host", "Host", "", "Empty: any");
         Forms.text(visit, "port", "Port", "", "Empty: any", "inputmode", "numeric");
         Forms.text(visit, "seconds", "Seconds", "10", "1 to 30", "inputmode", "numeric");
         html.close();
