@@ -145,6 +145,16 @@
     first.addEventListener('input', compare);
   }
 
+  // --- the time zone this browser is in, as a proposal
+
+  for (const input of document.querySelectorAll('[data-zone]')) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const hint = document.getElementById(input.getAttribute('aria-describedby'));
+    if (zone && hint && zone !== input.value) {
+      hint.textContent = 'Such as ' + zone + ', where this browser is';
+    }
+  }
+
   // --- questions before what cannot be undone
 
   for (const form of document.querySelectorAll('form[data-ask]')) {

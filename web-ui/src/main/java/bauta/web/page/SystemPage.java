@@ -76,7 +76,7 @@ public final class SystemPage implements Page {
         });
         Settings.value(visit, "time-zone").ifPresent(now -> {
             Forms.begin(visit, PATH, "time-zone");
-            Forms.text(visit, "zone", "Time zone", now, "Such as Europe/Rome", "list", "zones");
+            Forms.text(visit, "zone", "Time zone", now, "Such as Europe/Rome", "data-zone", "");
             Forms.end(visit, "Note the zone");
         });
         html.open("p").element("a", "All settings", "href", "/settings").text(": timeouts, limits, filters, logs").close();

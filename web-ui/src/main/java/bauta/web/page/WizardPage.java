@@ -31,7 +31,7 @@ public final class WizardPage implements Page {
         var outside = Settings.value(visit, "outside-address").orElse("");
         Facts.section(html, "outside", "1. Outside");
         Forms.choice(visit, "way", "Where the outside address comes from", outside.equals("dhcp") ? "dhcp" : outside.contains("/") ? "static" : "",
-                "With a cable to a provider's box it is nearly always the first.", "", "As it is now", "dhcp",
+                "With a cable to a provider's box it is nearly always DHCP.", "", "As it is now", "dhcp",
                 "The provider's router gives it (DHCP)", "static", "I enter it (static)");
         html.open("div", "class", "fields");
         Forms.text(visit, "outside", "Address and length", "", "Static only, such as 203.0.113.7/24");
