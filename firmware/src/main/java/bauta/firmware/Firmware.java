@@ -78,6 +78,7 @@ import org.tinylog.Logger;
  */
 public final class Firmware {
     public static final String VERSION = "0.1.0";
+    private static final int ICMP = 1;
 
     private final PathThread path;
     private final Masquerade masquerade;
@@ -156,7 +157,9 @@ public final class Firmware {
     private final class Claims implements PortClaims {
         @Override
         public boolean claimed(int protocol, int outside, int port) {
-            return claimedFromBoard(protocol, outside, port) || !router.pooled(outside) && switches.services().open(protocol, port);
+            // Ping has no port: that the board answers it takes no identifier from anybody.
+            boolean service = protocol != ICMP && !router.pooled(outside) && switches.services().open(protocol, port);
+            return service || claimedFromBoard(protocol, outside, port);
         }
 
         @Override
