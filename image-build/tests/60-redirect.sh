@@ -41,7 +41,7 @@ equal "a query to a server outside is answered by the board in its name" "$clien
 check "REDIRECT leaves packets their destination" board bauta set redirect tproxy
 check "the kernel knows it" within 2 table "tproxy to :5300"
 # shellcheck disable=SC2016
-serve board tcp 5301 socat TCP-LISTEN:5301,ip-transparent,fork,reuseaddr SYSTEM:'printf "%s %s" "$SOCAT_SOCKADDR" "$SOCAT_PEERADDR"'
+serve board tcp 5301 socat TCP-LISTEN:5301,ip-transparent,fork,reuseaddr SYSTEM:'echo $SOCAT_SOCKADDR $SOCAT_PEERADDR'
 check "a port goes to a program with a transparent socket" board ipchains -I input -i eth1 -p tcp -d 0/0 81 -j REDIRECT 5301
 check "in the kernel as well" within 2 table "tproxy to :5301"
 equal "which sees where its client wanted to go" "$server $client" "$(lan socat -t 2 - "TCP:$server:81,connect-timeout=2")"
