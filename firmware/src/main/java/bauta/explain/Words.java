@@ -22,9 +22,9 @@ public final class Words {
     }
 
     /** A line for each step, and one for each rule that matched. */
-    public List<String> lines(List<Step> steps) {
+    public List<String> lines(List<Step> steps, boolean fromBoard) {
         var lines = new ArrayList<String>();
-        boolean passed = !(!steps.isEmpty() && steps.getFirst() instanceof Step.Dropped);
+        boolean passed = !fromBoard && !(!steps.isEmpty() && steps.getFirst() instanceof Step.Dropped);
         if (passed && !steps.isEmpty()) {
             lines.add("gate: well-formed, and its source may come from that side");
         }

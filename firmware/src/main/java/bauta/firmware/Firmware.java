@@ -46,6 +46,7 @@ import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
+import bauta.masquerade.PortClaims;
 import bauta.path.Drops;
 import bauta.path.Memory;
 import bauta.path.PathThread;
@@ -77,6 +78,7 @@ import org.tinylog.Logger;
  */
 public final class Firmware {
     public static final String VERSION = "0.1.0";
+    private static final int ICMP = 1;
 
     private final PathThread path;
     private final Masquerade masquerade;
@@ -116,7 +118,7 @@ public final class Firmware {
         autofw = configuration.autofw;
         nat = configuration.nat;
         settings = configuration.settings;
-        masquerade = new Masquerade(flows, policy, this::claimed);
+        masquerade = new Masquerade(flows, policy, new Claims());
         configuration.modules.log().attach(masquerade);
         configuration.modules.log().sink(this::forwardLine);
         helpers = new Helpers(masquerade, log::line);
@@ -124,6 +126,7 @@ public final class Firmware {
         packetLog = new PacketLog(System::nanoTime, log);
         router = new Router(memory, masquerade, tables, packetLog, configuration.modules, helpers, switches);
         nat.attach(masquerade, router::pool);
+        autofw.attach(masquerade);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
         }
@@ -143,12 +146,19 @@ public final class Firmware {
     }
 
     /** A port that a forward or a service of the board has is not for masquerading; neither has those of a pool but by its address. */
-    private boolean claimed(int protocol, int outside, int port) {
-        if (autofw.claims(protocol, port) || helpers.claimed(protocol, outside, port)) {
-            return true;
+    private final class Claims implements PortClaims {
+        @Override
+        public boolean claimed(int protocol, int outside, int port) {
+            // Ping has no port: that the board answers it takes no identifier from anybody.
+            boolean service = protocol != ICMP && !router.pooled(outside) && switches.services().open(protocol, port);
+            return service || claimedFromBoard(protocol, outside, port);
         }
-        return router.pooled(outside) ? portfw.claims(protocol, outside, port)
-                : portfw.claims(protocol, port) || switches.services().open(protocol, port);
+
+        @Override
+        public boolean claimedFromBoard(int protocol, int outside, int port) {
+            return autofw.claims(protocol, port) || helpers.claimed(protocol, outside, port)
+                    || (router.pooled(outside) ? portfw.claims(protocol, outside, port) : portfw.claims(protocol, port));
+        }
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */

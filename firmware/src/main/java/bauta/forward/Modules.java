@@ -1,6 +1,7 @@
 package bauta.forward;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,7 +14,7 @@ public final class Modules {
     private final ForwardLog log = new ForwardLog(this);
     private Autofw autofw;
     private Nat nat;
-    private Nat counting;
+    private Runnable[] leisure = {};
     private long nanos;
 
     /** How many modules have rules. */
@@ -46,9 +47,10 @@ public final class Modules {
         return nat;
     }
 
-    /** Has that one tidied up as time goes by. */
-    void counts(Nat attached) {
-        counting = attached;
+    /** Has something done each time the clock is set, between two packets. */
+    void atLeisure(Runnable work) {
+        leisure = Arrays.copyOf(leisure, leisure.length + 1);
+        leisure[leisure.length - 1] = work;
     }
 
     /** What is written about the connections of forwards. */
@@ -59,8 +61,8 @@ public final class Modules {
     /** Sets the clock: {@link System#nanoTime}, read once per batch. */
     public void clock(long now) {
         nanos = now;
-        if (counting != null) {
-            counting.tidy();
+        for (var work : leisure) {
+            work.run();
         }
     }
 

@@ -58,7 +58,7 @@ public final class Nat implements Module, Masquerade.FlowEnd {
         masquerade = flows;
         owned = own;
         flows.onEnd(this);
-        modules.counts(this);
+        modules.atLeisure(this::tidy);
     }
 
     @Override
@@ -269,7 +269,7 @@ public final class Nat implements Module, Masquerade.FlowEnd {
     }
 
     /** Gives up addresses that nobody needs any more; between two packets. */
-    void tidy() {
+    private void tidy() {
         if (unused) {
             unused = false;
             held.sweep();

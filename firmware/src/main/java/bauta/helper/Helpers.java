@@ -22,7 +22,7 @@ public final class Helpers implements HelperControl {
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final SideRecords records;
-    private final Expectations expectations = new Expectations();
+    private final Expectations expectations;
     private final Loaded[] byNumber = new Loaded[16];
     private final List<Loaded> all = new ArrayList<>();
     private final Talk talk;
@@ -37,6 +37,7 @@ public final class Helpers implements HelperControl {
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
         records = new SideRecords(flows);
+        expectations = new Expectations(flows);
         talk = new Talk(masquerade, records, expectations, new Refusals(log));
         segments = new Segments(this, flows, records, talk);
         for (var helper : Helper.all()) {

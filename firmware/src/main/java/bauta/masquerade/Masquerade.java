@@ -46,6 +46,12 @@ public final class Masquerade {
     private int nextPort;
     private int now;
     private int sweepAt = 1;
+    /** To whom all ports of the classic range were found to be in use last, and when. */
+    private int usedUpAt = -1;
+    private int usedUpProtocol;
+    private int usedUpPeer;
+    private int usedUpPeerPort;
+    private int usedUpOutside;
     /** Whom the flow under way is for, while a port is looked for. */
     private int newPeer;
     private int newPeerPort;
@@ -178,10 +184,22 @@ public final class Masquerade {
         if (hasEnough(inside)) {
             return HOST_LIMIT;
         }
-        boolean full = full(0);
         if (direct && directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
-            return full ? TABLE_FULL : insidePort;
+            return full(0) ? TABLE_FULL : insidePort;
         }
+        return foreseeCreate(protocol, inside, insidePort, peer, peerPort, outside);
+    }
+
+    /** The outside port that {@link #local} would give, or as {@link #foreseeMasquerade}. */
+    public int foreseeLocal(int protocol, int port, int peer, int peerPort, int outside) {
+        if (ownPortFree(protocol, port, peer, peerPort, outside)) {
+            return full(0) ? TABLE_FULL : port;
+        }
+        return foreseeCreate(protocol, outside, port, peer, peerPort, outside);
+    }
+
+    private int foreseeCreate(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        boolean full = full(0);
         if (protocol != TCP && protocol != UDP && protocol != ICMP) {
             return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT : full ? TABLE_FULL : 0;
         }
@@ -218,6 +236,9 @@ public final class Masquerade {
     }
 
     private int foreseePerConnection(int protocol, int peer, int peerPort, int outside) {
+        if (usedUp(protocol, peer, peerPort, outside)) {
+            return NO_PORT;
+        }
         int range = policy.lastPort() - policy.firstPort() + 1;
         int port = nextPort;
         for (int tries = 0; tries < range && pooled[protocol] < CLASSIC_POOL; tries++) {
@@ -322,7 +343,7 @@ public final class Masquerade {
         if (hasEnough(inside)) {
             return HOST_LIMIT;
         }
-        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
+        boolean mapped = mapsEndpoints();
         if (!directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
             return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
         }
@@ -331,12 +352,20 @@ public final class Masquerade {
     }
 
     private boolean directFree(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
-        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
-        return !claims.claimed(protocol, outside, insidePort) && (mapped
+        return !claims.claimed(protocol, outside, insidePort) && unused(protocol, inside, insidePort, peer, peerPort, outside);
+    }
+
+    /** Whether an inside endpoint that has no mapping yet can have its own port outside. */
+    private boolean unused(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        return mapsEndpoints()
                 ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
                         && mappings.findByOutside(protocol, outside, insidePort) == 0
                         && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
-                : foreseeInbound(protocol, peer, peerPort, outside, insidePort) == 0);
+                : foreseeInbound(protocol, peer, peerPort, outside, insidePort) == 0;
+    }
+
+    private boolean mapsEndpoints() {
+        return policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
     }
 
     /** Whether a SYN may open the flow again if it is closed: it counts for its host from then on. */
@@ -346,7 +375,17 @@ public final class Masquerade {
 
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
     public int local(int protocol, int port, int peer, int peerPort, int outside) {
-        return create(protocol, outside, port, peer, peerPort, outside, FlowTable.NO_REPLY | FlowTable.LOCAL);
+        int flags = FlowTable.NO_REPLY | FlowTable.LOCAL;
+        return ownPortFree(protocol, port, peer, peerPort, outside)
+                ? started(record(protocol, outside, port, peer, peerPort, outside, port, flags), mapsEndpoints())
+                : create(protocol, outside, port, peer, peerPort, outside, flags);
+    }
+
+    /** Whether the board has a service at that port, and so may send from there as well. */
+    private boolean ownPortFree(int protocol, int port, int peer, int peerPort, int outside) {
+        boolean hasPort = protocol == TCP || protocol == UDP || protocol == ICMP;
+        return hasPort && claims.claimed(protocol, outside, port) && !claims.claimedFromBoard(protocol, outside, port)
+                && unused(protocol, outside, port, peer, peerPort, outside);
     }
 
     private int create(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
@@ -375,7 +414,7 @@ public final class Masquerade {
     }
 
     private int createPerConnection(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
-        if (pooled[protocol] >= CLASSIC_POOL) {
+        if (pooled[protocol] >= CLASSIC_POOL || usedUp(protocol, peer, peerPort, outside)) {
             return NO_PORT;
         }
         int loose = protocol != UDP ? 0 : policy.looseness() == 2 || policy.looseness() == 1 && insidePort >= 1024
@@ -393,7 +432,17 @@ public final class Masquerade {
                 return started(flow, false);
             }
         }
+        usedUpAt = now;
+        usedUpProtocol = protocol;
+        usedUpPeer = peer;
+        usedUpPeerPort = peerPort;
+        usedUpOutside = outside;
         return NO_PORT;
+    }
+
+    /** Whether a search for that peer found nothing a moment ago: one for every packet of a flood would take the whole processor. */
+    private boolean usedUp(int protocol, int peer, int peerPort, int outside) {
+        return now == usedUpAt && protocol == usedUpProtocol && peer == usedUpPeer && peerPort == usedUpPeerPort && outside == usedUpOutside;
     }
 
     /**

@@ -4,4 +4,9 @@ package bauta.masquerade;
 @FunctionalInterface
 public interface PortClaims {
     boolean claimed(int protocol, int outside, int port);
+
+    /** The same for what the board itself sends, whose own services are no rivals. */
+    default boolean claimedFromBoard(int protocol, int outside, int port) {
+        return claimed(protocol, outside, port);
+    }
 }

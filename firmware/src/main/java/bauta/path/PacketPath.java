@@ -256,7 +256,8 @@ final class PacketPath {
             inward(rules, p, flow);
         } else if (flow == Masquerade.NONE && routes.pooled(p.ip.destination())) {
             drops.count(p.icmpError() ? DropReason.NO_FLOW : DropReason.POOL_ADDRESS); // the board itself does not have it
-        } else if (flow == Masquerade.NONE && own == Side.OUTSIDE && (masquerade.policy().outsideOpen() || service(p))) {
+        } else if (flow == Masquerade.NONE && own == Side.OUTSIDE && masquerade.policy().outsideOpen()
+                || (flow == Masquerade.NONE || flow == Masquerade.FILTERED) && own == Side.OUTSIDE && service(p)) {
             deliver(p, Side.OUTSIDE);
         } else {
             drops.count(flow == Masquerade.NONE ? p.icmpError() ? DropReason.NO_FLOW : DropReason.OUTSIDE_CLOSED : reason(flow));
@@ -464,7 +465,7 @@ final class PacketPath {
             leave(rules, p, route);
             return;
         }
-        var verdict = walk(rules, Hook.FORWARD, p, to, p.known, p.knownOutward);
+        var verdict = walk(rules, Hook.FORWARD, p, hairpinAnswer(p, to) ? Side.OUTSIDE : to, p.known, p.knownOutward);
         if (refused(verdict, p, DropReason.CHAIN_FORWARD, Icmp.HOST_UNREACHABLE)) {
             return;
         }
@@ -477,6 +478,12 @@ final class PacketPath {
         if (!translate || outward(p, flow, routes.primary(to))) {
             leave(rules, p, route);
         }
+    }
+
+    /** To a client in another inside subnet that asked by an outside address: its questions went by the outside in the forward chain. */
+    private boolean hairpinAnswer(Packet p, Side to) {
+        return to == Side.INSIDE && p.from == Side.INSIDE && p.known != Masquerade.NONE && p.knownOutward
+                && routes.ownSide(flows.outside(p.known)) == Side.OUTSIDE;
     }
 
     /** Masqueraded: the router's address becomes its source. */
@@ -568,8 +575,7 @@ final class PacketPath {
         if (!boardDefragmenter.whole(p) || !gate.admitsTransport(p)) {
             return;
         }
-        boolean asksForLease = p.protocol == Ipv4.UDP && p.sourcePort == DHCP_CLIENT && p.destinationPort == DHCP_SERVER;
-        if (!asksForLease && !boardMaySend(p)) {
+        if (!leaseRequest(p) && !boardMaySend(p)) {
             return;
         }
         if (trail != null) {
@@ -637,6 +643,10 @@ final class PacketPath {
             note(SERVICE);
         }
         return flow > 0;
+    }
+
+    static boolean leaseRequest(Packet p) {
+        return p.protocol == Ipv4.UDP && p.sourcePort == DHCP_CLIENT && p.destinationPort == DHCP_SERVER;
     }
 
     static boolean leaseReply(Packet p) {

@@ -261,6 +261,12 @@ public final class Router {
         return new Rehearsal(asked, gate, tables, masquerade, admission, switches, routes, delivery).steps();
     }
 
+    /** The same for a frame that the board's own Linux would send by the host port of that side. */
+    public List<Step> rehearseFromBoard(Side side, Block block, int at, int length) {
+        var asked = new Packet().wrap(side, block, at, length);
+        return new Rehearsal(asked, gate, tables, masquerade, admission, switches, routes, delivery).stepsFromBoard();
+    }
+
     private void leavesBoard(Side side, Block block, int at, int length) {
         var p = packet.wrap(side, block, at, length);
         if (!p.ethernet.valid()) {
