@@ -96,6 +96,20 @@ check "to be tried once" recorded_as a a b 1 -
 check "byte by byte" cmp -n 500000 "$scratch/tree/root.squashfs" "$system/b"
 check "with its kernel" cmp "$scratch/tree/boot/vmlinuz" "$system/boot/vmlinuz"
 
+# Killed in the middle of writing another one, the router starts what it has.
+record a a - 0 -
+truncate -s 0 "$system/b"
+truncate -s 1M "$system/b"
+mkfifo "$scratch/slow"
+{ head -c 300000 "$scratch/update"; exec sleep 20; } >"$scratch/slow" &
+helpers+=($!)
+board bauta update "$scratch/slow" >/dev/null 2>&1 &
+within 5 sh -c "! cmp -s -n 200000 $system/b /dev/zero"
+kill -9 "$(firmware)"
+check "killed while it writes, the slot that runs starts next" recorded_as a a - 0 -
+check "and the router starts" start
+check "and takes the update again" board bauta update "$scratch/update"
+
 # As the initial file system of the image does at the next start.
 restart() { kill -9 "$(firmware)"; start; }
 record b a b 0 -

@@ -22,6 +22,11 @@ final class SlotsProgram implements Slots {
         this.program = program;
     }
 
+    /** Whether this system has slots at all. */
+    boolean there() {
+        return Files.isExecutable(program);
+    }
+
     private String run(String... words) throws IOException {
         var all = new ArrayList<>(List.of(program.toString()));
         all.addAll(List.of(words));
