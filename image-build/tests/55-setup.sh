@@ -130,7 +130,9 @@ wan ip link set wan0 up
 wait $waiting
 check "until they cross" within 15 recorded_as b b - 0 -
 
-check "what was taken back is said" sh -c "echo 'running=a active=a try=- left=0 failed=b' >$system/record; BAUTA_CONTROL=$run/control $run/runtime/bin/bauta status | grep -q 'NOTICE: the update to version 0.2.0 was taken back'"
+record a a - 0 b
+check "the one before starts" restart
+check "what was taken back is said" sh -c "BAUTA_CONTROL=$run/control $run/runtime/bin/bauta status | grep -q 'NOTICE: the update to version 0.2.0 was taken back'"
 
 rm "$system/slots"
 kill -9 "$(firmware)"
