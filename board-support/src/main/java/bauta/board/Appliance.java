@@ -6,7 +6,7 @@ import bauta.command.BautaUpdate;
 import bauta.command.Console;
 import bauta.firmware.Firmware;
 import bauta.firmware.Seeding;
-import bauta.setup.AdministratorPassword;
+import bauta.setup.Administrator;
 import bauta.setup.AuthorizedKeys;
 import bauta.setup.FactoryReset;
 import bauta.store.AtomicFile;
@@ -32,7 +32,7 @@ final class Appliance {
 
     private final Options given;
     private final Cards cards;
-    private final AdministratorPassword administrator;
+    private final Administrator administrator;
     private final AuthorizedKeys keys;
     private final SlotsProgram program;
     private final Power power = new Power(this::trying);
@@ -49,18 +49,13 @@ final class Appliance {
     Appliance(Options given) throws IOException {
         this.given = given;
         cards = new Cards(new CardFinder(SYS), given.state());
-        administrator = new AdministratorPassword(given.state(), new LibCrypt());
+        administrator = new Administrator(given.state(), new LibCrypt());
         keys = new AuthorizedKeys(given.state());
         program = new SlotsProgram(given.system().resolve("slots"));
         if (new FactoryReset(given.state()).obey()) {
             Logger.warn("Factory reset: all settings are forgotten.");
             Files.deleteIfExists(given.run().resolve("dhcp.leases"));
         }
-    }
-
-    /** The administrator's, for SSH and the browser. */
-    AdministratorPassword password() {
-        return administrator;
     }
 
     /** Whether the router owns the whole system. */

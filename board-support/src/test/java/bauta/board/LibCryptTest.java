@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bauta.setup.AdministratorPassword;
+import bauta.setup.Administrator;
 import org.junit.jupiter.api.Test;
 
 class LibCryptTest {
@@ -18,7 +18,7 @@ class LibCryptTest {
     @Test
     void whatIsHashedMatchesAndIsFit() {
         var hash = crypt.hash("correct horse ü");
-        assertEquals("", AdministratorPassword.fault(hash), hash);
+        assertEquals("", Administrator.fault(hash), hash);
         assertTrue(crypt.matches("correct horse ü", hash));
         assertFalse(crypt.matches("correct horse", hash));
         assertNotEquals(hash, crypt.hash("correct horse ü"));

@@ -1,7 +1,7 @@
 package bauta.command;
 
 import bauta.command.BautaCommand.SubCommand;
-import bauta.setup.AdministratorPassword;
+import bauta.setup.Administrator;
 import bauta.setup.AuthorizedKeys;
 import bauta.setup.SshKey;
 import bauta.setup.UnfitException;
@@ -14,10 +14,10 @@ import java.util.List;
 public final class BautaAccess {
     private static final int MOST_INPUT = 1 << 16;
 
-    private final AdministratorPassword administrator;
+    private final Administrator administrator;
     private final AuthorizedKeys keys;
 
-    public BautaAccess(AdministratorPassword administrator, AuthorizedKeys keys) {
+    public BautaAccess(Administrator administrator, AuthorizedKeys keys) {
         this.administrator = administrator;
         this.keys = keys;
     }
@@ -49,7 +49,7 @@ public final class BautaAccess {
     private void password(List<String> words, Console console) throws Refusal, UnfitException, IOException {
         switch (words.isEmpty() ? "" : words.getFirst()) {
             case "" -> {
-                administrator.set(input(console).lines().findFirst().orElse(""));
+                administrator.password(input(console).lines().findFirst().orElse(""));
                 console.out("the administrator's password is set\n");
             }
             case "hash" -> {

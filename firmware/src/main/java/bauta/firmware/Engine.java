@@ -14,7 +14,6 @@ import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
 import bauta.helper.Helpers;
 import bauta.path.PathThread;
-import bauta.setup.AdministratorPassword;
 import bauta.store.Generations.Generation;
 import bauta.store.RefusedException;
 import bauta.store.Store;
@@ -44,9 +43,8 @@ public final class Engine {
      *
      * @param state   directory for what outlives the system
      * @param threads makes threads whose work gives way to everything else
-     * @param password of the administrator, the same for SSH and for front ends
      */
-    public record Board(Path state, ThreadFactory threads, AdministratorPassword password) {
+    public record Board(Path state, ThreadFactory threads) {
     }
 
     /** A module's rows, and beside each what else there is to know of it. */
@@ -82,11 +80,6 @@ public final class Engine {
     /** Makes threads whose work gives way to everything else. */
     public ThreadFactory threads() {
         return board.threads;
-    }
-
-    /** The administrator's password, the same for SSH and for front ends. */
-    public AdministratorPassword password() {
-        return board.password;
     }
 
     /** The chains, for reading: {@link Tables#current} and {@link Tables#counts}. */

@@ -2,7 +2,7 @@ package bauta.firmware;
 
 import bauta.command.Script;
 import bauta.command.ScriptException;
-import bauta.setup.AdministratorPassword;
+import bauta.setup.Administrator;
 import bauta.setup.SshKey;
 import bauta.setup.UnfitException;
 import bauta.wire.Addresses;
@@ -144,7 +144,7 @@ public record Seed(Script script, String passwordHash, List<SshKey> keys, long i
                 case "inside-nic" -> inside = Addresses.parseMac(text);
                 case "outside-nic" -> outside = Addresses.parseMac(text);
                 case "password-hash" -> {
-                    var fault = AdministratorPassword.fault(text);
+                    var fault = Administrator.fault(text);
                     if (!fault.isEmpty()) {
                         throw new IllegalArgumentException(fault);
                     }

@@ -2,7 +2,7 @@ package bauta.firmware;
 
 import bauta.command.ScriptException;
 import bauta.firmware.Seed.FaultyException;
-import bauta.setup.AdministratorPassword;
+import bauta.setup.Administrator;
 import bauta.setup.AuthorizedKeys;
 import bauta.setup.UnfitException;
 import bauta.store.AtomicFile;
@@ -27,7 +27,7 @@ public final class Seeding {
     private final Firmware firmware;
     private final Store store;
     private final Path state;
-    private final AdministratorPassword administrator;
+    private final Administrator administrator;
     private final AuthorizedKeys keys;
     private final Cards cards;
 
@@ -37,7 +37,7 @@ public final class Seeding {
         void set(long inside, long outside) throws IOException;
     }
 
-    public Seeding(Firmware firmware, Store store, Path state, AdministratorPassword administrator, AuthorizedKeys keys, Cards cards) {
+    public Seeding(Firmware firmware, Store store, Path state, Administrator administrator, AuthorizedKeys keys, Cards cards) {
         this.firmware = firmware;
         this.store = store;
         this.state = state;

@@ -9,7 +9,7 @@ import bauta.masquerade.FlowTable;
 import bauta.masquerade.Policy;
 import bauta.path.Memory;
 import bauta.path.PathThread;
-import bauta.setup.AdministratorPassword;
+import bauta.setup.Administrator;
 import bauta.setup.AuthorizedKeys;
 import bauta.setup.Crypt;
 import bauta.store.Store;
@@ -90,7 +90,7 @@ class SeedTest {
                 throw new AssertionError();
             }
         };
-        return new Seeding(firmware, store, state, new AdministratorPassword(state, crypt), new AuthorizedKeys(state),
+        return new Seeding(firmware, store, state, new Administrator(state, crypt), new AuthorizedKeys(state),
                 (inside, outside) -> cards.add(Long.toHexString(inside) + " " + outside)).run(file);
     }
 

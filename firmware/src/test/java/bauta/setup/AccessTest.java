@@ -43,10 +43,10 @@ class AccessTest {
 
     @Test
     void aPasswordThatWasSetMatches() throws Exception {
-        var administrator = new AdministratorPassword(state, CRYPT);
+        var administrator = new Administrator(state, CRYPT);
         assertFalse(administrator.exists());
         assertFalse(administrator.matches("correct horse"));
-        administrator.set("correct horse");
+        administrator.password("correct horse");
         assertTrue(administrator.exists());
         assertTrue(administrator.matches("correct horse"));
         assertFalse(administrator.matches("correct house"));
@@ -57,10 +57,10 @@ class AccessTest {
 
     @Test
     void anUnfitPasswordChangesNothing() throws Exception {
-        var administrator = new AdministratorPassword(state, CRYPT);
-        administrator.set("correct horse");
-        for (var unfit : List.of("short", "", "with a\nline end", "x1y2z".repeat(30), "Tr0ub4dor", "aaaaaaaaaaaaaa", "Password2026!", "bauta 1234567")) {
-            assertThrows(UnfitException.class, () -> administrator.set(unfit));
+        var administrator = new Administrator(state, CRYPT);
+        administrator.password("correct horse");
+        for (var unfit : List.of("short", "", "with\nline end", "x".repeat(257))) {
+            assertThrows(UnfitException.class, () -> administrator.password(unfit));
         }
         assertTrue(administrator.matches("correct horse"));
     }
@@ -74,7 +74,7 @@ class AccessTest {
             $6$ab$%s                                                          | no hash
             """)
     void whatIsNoGoodHashIsRefused(String hash, String why) {
-        var thrown = assertThrows(UnfitException.class, () -> new AdministratorPassword(state, CRYPT).hash(hash));
+        var thrown = assertThrows(UnfitException.class, () -> new Administrator(state, CRYPT).hash(hash));
         assertTrue(thrown.getMessage().contains(why), thrown.getMessage());
         assertFalse(Files.exists(state.resolve("ssh")));
     }
@@ -82,7 +82,7 @@ class AccessTest {
     @Test
     void goodHashesAreTaken() throws Exception {
         for (var hash : List.of(SHA512, "$y$j9T$abc/def.$" + "a".repeat(43), "$2b$12$" + "b".repeat(53))) {
-            new AdministratorPassword(state, CRYPT).hash(hash);
+            new Administrator(state, CRYPT).hash(hash);
             assertEquals(hash + "\n", Files.readString(state.resolve("ssh/password")));
         }
     }

@@ -40,9 +40,10 @@ public final class WebFrontEnd implements FrontEnd {
     }
 
     static Open open(InetSocketAddress at, Engine engine) throws IOException {
+        var directory = engine.state().resolve(DIRECTORY);
         var shell = new Shell(engine.commands());
         var pending = new Pending(shell, engine.threads());
-        var administrator = new Administrator(engine.password());
+        var administrator = new Administrator(directory.resolve("administrator"));
         var sessions = new Sessions(System::nanoTime);
         var live = new Live(engine);
         var site = new Site(engine, shell, pending, new Assets(), Pages.all(administrator, sessions, live));

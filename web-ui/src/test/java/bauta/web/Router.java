@@ -14,17 +14,11 @@ import bauta.path.Topology;
 import bauta.path.Topology.Link;
 import bauta.path.Topology.Route;
 import bauta.path.Topology.Subnet;
-import bauta.setup.AdministratorPassword;
-import bauta.setup.Crypt;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -70,26 +64,8 @@ public final class Router {
             var thread = new Thread(work, "web-" + threads.incrementAndGet());
             thread.setDaemon(true);
             return thread;
-        }, new AdministratorPassword(state, new FastCrypt())), () -> List.of(new Card(Side.INSIDE, "enp1s0", 8_812_345, 1_234_567_890L, 3, 7_000_123, 999_499, 0),
+        }), () -> List.of(new Card(Side.INSIDE, "enp1s0", 8_812_345, 1_234_567_890L, 3, 7_000_123, 999_499, 0),
                 new Card(Side.OUTSIDE, "enp2s0", 7_123_100_200L, 98_765_432_109L, 0, 8_700_300, 512, 1)));
-    }
-
-    /** Looks like what the board's C library makes, and is fast. */
-    private static final class FastCrypt implements Crypt {
-        @Override
-        public String hash(String password) {
-            try {
-                var hash = MessageDigest.getInstance("SHA-512").digest(password.getBytes(StandardCharsets.UTF_8));
-                return "$6$salt$" + Base64.getEncoder().withoutPadding().encodeToString(hash).replace('+', '.');
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public boolean matches(String password, String hash) {
-            return hash(password).equals(hash);
-        }
     }
 
     /** Serves on the loopback port given, until it is ended. */

@@ -7,23 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The administrator's password, the same for SSH and for the browser: its hash as crypt(5) writes it is the one line of the file
  * {@code ssh/password} in the state directory. For any thread.
  */
-public final class AdministratorPassword {
+public final class Administrator {
     /** Characters. */
-    public static final int SHORTEST = 10;
-    /** Characters; longer ones are refused, because hashing must not cost more than it has to. */
-    public static final int LONGEST = 128;
-
-    private static final int LEAST_DIFFERENT = 5;
-    private static final Set<String> WELL_KNOWN = Set.of("password", "passwort", "administrator", "qwertyuiop", "1234567890", "0123456789",
-            "letmein", "bauta", "router", "admin", "changeme", "welcome", "iloveyou", "qwertzuiop");
+    public static final int SHORTEST = 8;
+    /** Bytes. */
+    public static final int LONGEST = 256;
 
     /** Made when the first hash is seen: a router starts without. */
     private static final class Methods {
@@ -37,7 +31,7 @@ public final class AdministratorPassword {
     private final Path file;
     private final Crypt crypt;
 
-    public AdministratorPassword(Path state, Crypt crypt) {
+    public Administrator(Path state, Crypt crypt) {
         file = state.resolve("ssh").resolve("password");
         this.crypt = crypt;
     }
@@ -58,33 +52,14 @@ public final class AdministratorPassword {
     }
 
     /** Sets the password. */
-    public void set(String password) throws UnfitException, IOException {
-        var weakness = weakness(password);
-        if (!weakness.isEmpty()) {
-            throw new UnfitException(weakness);
+    public void password(String password) throws UnfitException, IOException {
+        if (password.codePointCount(0, password.length()) < SHORTEST) {
+            throw new UnfitException("a password needs at least " + SHORTEST + " characters");
+        }
+        if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST || !password.chars().allMatch(c -> c >= ' ' && c != 0x7F)) {
+            throw new UnfitException("a password has at most " + LONGEST + " bytes, all of them visible characters or blanks");
         }
         hash(crypt.hash(password));
-    }
-
-    /** Why a new password is not good enough, as a sentence; empty if it is. */
-    public static String weakness(String clear) {
-        if (clear.length() < SHORTEST) {
-            return "Take at least " + SHORTEST + " characters; a few words in a row are easy to remember.";
-        }
-        if (clear.length() > LONGEST) {
-            return "Take at most " + LONGEST + " characters.";
-        }
-        if (!clear.chars().allMatch(c -> c >= ' ' && c != 0x7F)) {
-            return "Take no control characters.";
-        }
-        if (clear.chars().distinct().count() < LEAST_DIFFERENT) {
-            return "Take more different characters.";
-        }
-        var letters = clear.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        if (WELL_KNOWN.contains(clear.toLowerCase(Locale.ROOT)) || WELL_KNOWN.contains(letters)) {
-            return "This is one of the first passwords that anybody would try. Take another.";
-        }
-        return "";
     }
 
     /** Sets the password by its hash. */
