@@ -86,6 +86,8 @@ final class Libc {
 
     static native int bind(int fd, long address, int length);
 
+    static native int connect(int fd, long address, int length);
+
     static native int setsockopt(int fd, int level, int name, long value, int length);
 
     static native int getsockopt(int fd, int level, int name, long value, long length);

@@ -70,30 +70,38 @@ public final class Main {
         }
     }
 
-    private static void run(Options options) throws IOException {
-        directory(options.run());
-        Files.createDirectories(options.state());
-        var socket = options.run().resolve("control");
+    private static void run(Options given) throws IOException {
+        directory(given.run());
+        Files.createDirectories(given.state());
+        var socket = given.run().resolve("control");
         ControlSocket.refuseSecond(socket);
         var path = new LatePath();
         var firmware = new Firmware(bytes -> OffHeap.of(bytes).block(), path,
-                FlowTable.open(options.run().resolve("flows"), options.flows(), bootId()),
-                options.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
-        firmware.served().initial(InsideServices.OFF.dhcp(options.dhcp()).dns(options.dhcp()));
+                FlowTable.open(given.run().resolve("flows"), given.flows(), bootId()),
+                given.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
+        firmware.served().initial(InsideServices.OFF.dhcp(given.dhcp()).dns(given.dhcp()));
         // Before the cards are taken over: no packet ever meets chains that are not complete.
-        var store = configure(firmware, options);
+        var store = configure(firmware, given);
+        var appliance = new Appliance(given);
+        var options = appliance.withCards();
+        appliance.offer(firmware, options);
         // The path first: that packets flow is what the board is there for.
         var board = board(options, firmware);
         var open = new Opened(board);
-        Runtime.getRuntime().addShutdownHook(new Thread(open::close, "stop"));
+        var supervisor = Supervisor.of(System.getenv());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            supervisor.stopping();
+            open.close();
+        }, "stop"));
         var running = new CompletableFuture<Long>();
-        path.is(board.start(() -> running.complete(ProcessAge.millis())));
+        path.is(board.start(() -> running.complete(ProcessAge.millis()), supervisor::alive));
         open.add(store);
         var control = ControlSocket.bind(socket);
         open.add(control);
         control.serve(firmware.commands(() -> cards(options, board)));
         // Said last, so that whoever waits for it may give commands at once.
         System.out.println("bautad: forwarding after " + running.join() + " ms");
+        supervisor.ready();
         var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
         open.add(redirection);
         redirection.start(firmware.tables());

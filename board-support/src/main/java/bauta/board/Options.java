@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * The command line of {@code bautad}.
  *
- * @param lan        network card of the protected network
- * @param wan        the other network card
+ * @param lan        network card of the protected network, or {@link Cards#AUTO}
+ * @param wan        the other network card, or {@link Cards#AUTO}
  * @param lanAddress the router's address inside
  * @param wanAddress its address outside; null for DHCP
  * @param gateway    the next router outside; 0 where DHCP or nobody says
@@ -33,8 +33,8 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
 
             Routes and masquerades between two network cards, as long as /proc/sys/net/ipv4/ip_forward is 1.
 
-              --lan IF               network card of the protected network
-              --wan IF               network card that leads outside
+              --lan IF               network card of the protected network, or auto for the rule of `bauta nics'
+              --wan IF               network card that leads outside, or auto
               --lan-address A/N      the router's address inside, such as 192.168.1.1/24
               --wan-address A/N      the router's address outside, or dhcp
               --gateway G            the next router outside; not with dhcp
@@ -74,7 +74,10 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
         var given = collect(words);
         var lan = device(given, "--lan");
         var wan = device(given, "--wan");
-        if (lan.equals(wan)) {
+        if (lan.equals(Cards.AUTO) != wan.equals(Cards.AUTO)) {
+            throw new Wrong("--lan " + lan + " and --wan " + wan + ": either both are auto or both are named");
+        }
+        if (lan.equals(wan) && !lan.equals(Cards.AUTO)) {
             throw new Wrong("--lan and --wan are both " + lan + "; two different network cards are needed");
         }
         var insideName = device(given, "--inside-name", "eth1");
@@ -100,6 +103,17 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
                 flows(given.getOrDefault("--flows", "262144")), profile(given.getOrDefault("--profile", "standard")),
                 given.containsKey("--rules") ? Path.of(given.get("--rules")) : null,
                 web(given.getOrDefault("--web", dotted(lanAddress.address()) + ":80")), dhcp(given.getOrDefault("--dhcp", "off")));
+    }
+
+    /** Whether the two cards are to be found by the rule. */
+    boolean findsCards() {
+        return lan.equals(Cards.AUTO);
+    }
+
+    /** The same with these cards. */
+    Options with(String lanCard, String wanCard) {
+        return new Options(lanCard, wanCard, lanAddress, wanAddress, gateway, state, run, insideName, outsideName, flows, profile, rules,
+                web, dhcp);
     }
 
     private static boolean dhcp(String text) throws Wrong {

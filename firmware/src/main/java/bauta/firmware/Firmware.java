@@ -61,6 +61,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
@@ -90,6 +91,8 @@ public final class Firmware {
     private NamesFromEtc names;
     private final Router router;
     private final long startNanos = System.nanoTime();
+    private final List<SubCommand> ofTheBoard = new ArrayList<>();
+    private final List<Supplier<List<String>>> noticesOfTheBoard = new CopyOnWriteArrayList<>();
 
     /**
      * @param memory where memory for frames comes from
@@ -212,6 +215,16 @@ public final class Firmware {
         });
     }
 
+    /** Has {@code bauta} know these as well; to be told before {@link #commands}. */
+    public void offer(List<SubCommand> subCommands) {
+        ofTheBoard.addAll(subCommands);
+    }
+
+    /** Has the status show these as well. @param notices what an administrator has to know above all, a line each; for any thread */
+    public void notices(Supplier<List<String>> notices) {
+        noticesOfTheBoard.add(notices);
+    }
+
     /** The commands of the board's shell, by the names they are called by. */
     public Map<String, Command> commands(Supplier<List<StatusSource.Card>> cards) {
         var subCommands = new ArrayList<SubCommand>();
@@ -224,6 +237,7 @@ public final class Firmware {
             subCommands.addAll(new BautaStore(store).subCommands());
             subCommands.addAll(new BautaStoreTry(store, this::apply).subCommands());
         }
+        subCommands.addAll(ofTheBoard);
         var commands = new HashMap<>(commands(configuration));
         commands.put("bauta", new BautaCommand(VERSION, subCommands));
         commands.computeIfPresent("ipchains", (name, command) -> changes.ordered(command, Ipchains::changes));
@@ -351,7 +365,9 @@ public final class Firmware {
 
         @Override
         public List<String> notices() {
-            return store == null ? List.of() : store.notices();
+            var notices = new ArrayList<>(store == null ? List.of() : store.notices());
+            noticesOfTheBoard.forEach(more -> notices.addAll(more.get()));
+            return notices;
         }
 
         @Override
