@@ -1,18 +1,23 @@
-package bauta.firmware;
+package bauta.command;
 
-import bauta.command.Console;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A console that remembers what was written, and whose other end can go. */
-class Terminal implements Console {
+public class Terminal implements Console {
     private final InputStream in;
     private final StringBuffer out = new StringBuffer();
     private final StringBuffer err = new StringBuffer();
-    volatile boolean open = true;
+    private volatile boolean open = true;
 
-    Terminal(String input) {
+    /** With nothing to read. */
+    public Terminal() {
+        this("");
+    }
+
+    /** @param input what can be read */
+    public Terminal(String input) {
         in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -36,11 +41,24 @@ class Terminal implements Console {
         return open;
     }
 
-    String said() {
+    /** The other end goes. */
+    public void hangUp() {
+        open = false;
+    }
+
+    /** Standard output so far. */
+    public String said() {
         return out.toString();
     }
 
-    String complained() {
+    /** Standard error so far. */
+    public String complained() {
         return err.toString();
+    }
+
+    /** Begins anew. */
+    public void clear() {
+        out.setLength(0);
+        err.setLength(0);
     }
 }
