@@ -2,6 +2,7 @@ package bauta.board;
 
 import bauta.command.InsideServices;
 import bauta.command.StatusSource;
+import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
 import bauta.firmware.FrontEnd;
 import bauta.masquerade.FlowTable;
@@ -118,7 +119,7 @@ public final class Main {
             open.add(dhcp);
             dhcp.start();
         }
-        web(options, firmware.status(() -> cards(options, board)));
+        web(options, firmware.engine(new Engine.Board(options.state(), new Background("web")), () -> cards(options, board)));
     }
 
     /** Gives the router the rules of the file it was started with, else those that were saved, else those of a new one. */
@@ -219,10 +220,10 @@ public final class Main {
     }
 
     /** Starts what a browser sees, after everything that carries packets; the router does not depend on it. */
-    private static void web(Options options, StatusSource status) {
+    private static void web(Options options, Engine engine) {
         if (options.web() != null) {
-            Thread.ofPlatform().name("web").daemon().priority(Thread.MIN_PRIORITY).start(
-                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), status));
+            engine.threads().newThread(
+                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), engine)).start();
         }
     }
 

@@ -15,6 +15,7 @@ import bauta.command.BautaExplain;
 import bauta.command.BautaHelper;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
+import bauta.command.BautaPreview;
 import bauta.command.BautaStore;
 import bauta.command.BautaStoreTry;
 import bauta.command.BautaTrace;
@@ -52,6 +53,7 @@ import bauta.path.Topology;
 import bauta.store.Generations;
 import bauta.store.Running;
 import bauta.store.Store;
+import bauta.store.UnifiedDiff;
 import bauta.store.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +62,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -227,6 +230,15 @@ public final class Firmware {
         });
     }
 
+    /** What a script would change. */
+    private String preview(Script script, Console console) throws ScriptException {
+        return changes.alone(() -> {
+            var draft = configuration.draft();
+            script.run(commands(draft), console);
+            return UnifiedDiff.of("running", configuration.text(), "preview", draft.text());
+        });
+    }
+
     /** Has {@code bauta} know these as well; to be told before {@link #commands}. */
     public void offer(List<SubCommand> subCommands) {
         ofTheBoard.addAll(subCommands);
@@ -249,6 +261,7 @@ public final class Firmware {
             subCommands.addAll(new BautaStore(store).subCommands());
             subCommands.addAll(new BautaStoreTry(store, this::apply).subCommands());
         }
+        subCommands.add(new BautaPreview(this::preview).subCommand());
         subCommands.addAll(ofTheBoard);
         var commands = new HashMap<>(commands(configuration));
         commands.put("bauta", new BautaCommand(VERSION, subCommands));
@@ -341,6 +354,12 @@ public final class Firmware {
     /** The files of 1999 that show the tables and take switches. */
     public List<KernelFile> files() {
         return KernelFiles.of(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path), tables, settings);
+    }
+
+    /** What front ends work with; the configuration has to be {@link #keep kept} already. */
+    public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
+        return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
+                new ForwardFlows(masquerade, path), path, Objects.requireNonNull(store));
     }
 
     /** What {@code bauta status} and the status page show. */

@@ -1,4 +1,4 @@
-package bauta.web;
+package bauta.web.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,7 +14,7 @@ class HtmlTest {
 
     @Test
     void whatCannotBeSeenIsShownAsReplaced() {
-        assertEquals("<!DOCTYPE html>\n<p>a\ufffdb\ufffdc\ufffdd\ufffd</p>", new Html().element("p", "a\u0000b\u202ec\ud800d\n").toString());
+        assertEquals("<!DOCTYPE html>\n<p>a\ufffdb\ufffdc\ufffdd\ufffde\n\t</p>", new Html().element("p", "a\u0000b\u202ec\ud800d\re\n\t").toString());
     }
 
     @Test

@@ -1,5 +1,6 @@
-package bauta.web;
+package bauta.web.http;
 
+import bauta.path.Side;
 import bauta.path.Topology;
 import bauta.path.Topology.Link;
 import java.net.InetAddress;
@@ -10,8 +11,8 @@ import java.nio.ByteBuffer;
  * The names under which the page may be asked for. A page from elsewhere whose name has been pointed at this address (DNS
  * rebinding) comes with its own name in the request, and thereby is told from people who mean the router.
  */
-final class Hosts {
-    static final String NAME = "bauta.local";
+public final class Hosts {
+    public static final String NAME = "bauta.local";
 
     private Hosts() {
     }
@@ -23,7 +24,7 @@ final class Hosts {
      * @param local     the address the connection came in at
      * @param topology  says which addresses the host ports have
      */
-    static boolean meant(String authority, InetAddress local, Topology topology) {
+    public static boolean meant(String authority, InetAddress local, Topology topology) {
         var host = host(authority);
         if (host.equalsIgnoreCase(NAME) || host.equalsIgnoreCase(NAME + ".")) {
             return true;
@@ -38,13 +39,39 @@ final class Hosts {
     }
 
     /** Without the port, of which a forwarding may have made another. */
-    private static String host(String authority) {
+    public static String host(String authority) {
         int bracket = authority.startsWith("[") ? authority.indexOf(']') : -1;
         if (bracket > 0) {
             return authority.substring(0, bracket + 1);
         }
         int colon = authority.indexOf(':');
         return colon < 0 ? authority : authority.substring(0, colon);
+    }
+
+    /** Whether a request came by the outside, where nothing is ever answered, whatever way it took. */
+    public static boolean outside(InetAddress local, InetAddress remote, Topology topology) {
+        return owned(topology.outside(), local) || foreign(remote, topology);
+    }
+
+    /** An address that is neither of an inside network nor of this machine. */
+    private static boolean foreign(InetAddress remote, Topology topology) {
+        if (remote.isLoopbackAddress() || remote.getAddress().length != 4) {
+            return !remote.isLoopbackAddress();
+        }
+        int address = ByteBuffer.wrap(remote.getAddress()).getInt();
+        return topology.inside().addresses().stream().noneMatch(subnet -> subnet.contains(address))
+                && topology.routes().stream().noneMatch(route -> route.side() == Side.INSIDE && route.prefix() > 0
+                        && route.contains(address));
+    }
+
+    /** The port for HTTPS beside that for HTTP. */
+    public static int secureBeside(int port) {
+        return port == 80 ? 443 : port + 1;
+    }
+
+    /** The same as a part of an address; empty if it goes without saying. */
+    public static String securePort(int plain) {
+        return secureBeside(plain) == 443 ? "" : ":" + secureBeside(plain);
     }
 
     private static boolean owned(Link link, InetAddress address) {

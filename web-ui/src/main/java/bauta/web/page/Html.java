@@ -1,4 +1,4 @@
-package bauta.web;
+package bauta.web.page;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +7,7 @@ import java.util.Deque;
  * An HTML document being written, and the only place where text becomes markup: every piece of content and every attribute
  * value is escaped here. Names of elements and attributes are the program's own words.
  */
-final class Html {
+public final class Html {
     private final StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
     private final Deque<String> open = new ArrayDeque<>();
 
@@ -16,36 +16,36 @@ final class Html {
      *
      * @param attributes names and values by turns
      */
-    Html open(String element, String... attributes) {
+    public Html open(String element, String... attributes) {
         start(element, attributes);
         open.push(element);
         return this;
     }
 
     /** Closes the element opened last. */
-    Html close() {
+    public Html close() {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
     /** An element that never has content, such as {@code meta}. */
-    Html single(String element, String... attributes) {
+    public Html single(String element, String... attributes) {
         start(element, attributes);
         return this;
     }
 
     /** An element with nothing but text in it. */
-    Html element(String element, String text, String... attributes) {
+    public Html element(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close();
     }
 
-    Html text(String text) {
+    public Html text(String text) {
         escape(text);
         return this;
     }
 
     /** Starts a new line between elements, for those who read the source. */
-    Html line() {
+    public Html line() {
         out.append('\n');
         return this;
     }
@@ -89,7 +89,7 @@ final class Html {
 
     /** Control characters are no HTML, and formatting ones would let a name turn the text around it. */
     private static boolean invisible(int point) {
-        return switch (Character.getType(point)) {
+        return point != '\n' && point != '\t' && switch (Character.getType(point)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE -> true;
             default -> false;
         };
