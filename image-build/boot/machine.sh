@@ -98,3 +98,22 @@ through() {
   # shellcheck disable=SC2016  # the inner shell expands
   lan unshare -m sh -c 'mount --bind "$1" /etc/resolv.conf && curl -sS --max-time 5 "$2"' sh "$run/resolv.conf" "$1"
 }
+
+# seed_card: writes the seed file of a card that was not started yet, with a key of ours.
+seed_card() {
+  [ -s "$run/key" ] || ssh-keygen -q -t ed25519 -N '' -f "$run/key"
+  printf 'ssh-key = %s\n' "$(cat "$run/key.pub")" >"$run/bauta.txt"
+  MTOOLS_SKIP_CHECK=1 mcopy -o -i "$run/card.img@@4M" "$run/bauta.txt" ::/bauta.txt
+  ssh_options="-F none -i $run/key -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 -o ServerAliveInterval=5"
+  # An address from the inside network even while the board does not lease any.
+  lan ip addr replace 192.168.77.9/24 dev lan0
+}
+
+# ssh_board COMMAND: on the board, as root. on_board: tried again while it starts.
+# shellcheck disable=SC2086  # ssh_options are words
+ssh_board() { lan timeout 60 ssh $ssh_options "root@$inside" "$@"; }
+on_board() { ssh_board "$(printf '%q ' "$@")"; }
+
+slot_is() { [ "$(ssh_board cat /run/bauta-boot/slot)" = "$1" ]; }
+slot_failed() { ssh_board /usr/lib/bauta/slots show | grep -q "^failed $1"; }
+board_updates() { slot_is a && ssh_board bauta update /data/update; }
