@@ -119,7 +119,7 @@ public final class Main {
             open.add(dhcp);
             dhcp.start();
         }
-        web(options, firmware.engine(new Engine.Board(options.state(), new Background("web")), () -> cards(options, board)));
+        web(options, firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board)));
     }
 
     /** Gives the router the rules of the file it was started with, else those that were saved, else those of a new one. */
