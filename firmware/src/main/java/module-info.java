@@ -7,6 +7,7 @@ module bauta.firmware {
     exports bauta.explain;
     exports bauta.firmware;
     exports bauta.forward;
+    exports bauta.health;
     exports bauta.helper;
     exports bauta.masquerade;
     exports bauta.path;

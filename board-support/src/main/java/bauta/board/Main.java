@@ -4,6 +4,7 @@ import bauta.command.InsideServices;
 import bauta.command.StatusSource;
 import bauta.firmware.Firmware;
 import bauta.firmware.FrontEnd;
+import bauta.health.Hooks;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Policy;
 import bauta.path.Block;
@@ -102,6 +103,10 @@ public final class Main {
         // Said last, so that whoever waits for it may give commands at once.
         System.out.println("bautad: forwarding after " + running.join() + " ms");
         supervisor.ready();
+        var hooks = new Hooks(options.state().resolve("hooks"));
+        open.add(hooks);
+        firmware.events().follow(hooks::run);
+        open.add(firmware.watch());
         var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
         open.add(redirection);
         redirection.start(firmware.tables());

@@ -4,6 +4,7 @@ import bauta.chains.ChainException;
 import bauta.chains.RuleSet;
 import bauta.chains.Tables;
 import bauta.command.AutofwCommand;
+import bauta.command.BautaHealth;
 import bauta.command.BautaHelper;
 import bauta.command.BautaOutside;
 import bauta.command.ForwardedFlows;
@@ -14,10 +15,13 @@ import bauta.command.PortfwCommand;
 import bauta.command.Served;
 import bauta.command.Settings;
 import bauta.forward.Autofw;
+import bauta.forward.Group;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
+import bauta.health.Check;
+import bauta.health.Checks;
 import bauta.helper.HelperChoice;
 import bauta.helper.HelperControl;
 import bauta.helper.HelperDraft;
@@ -43,6 +47,7 @@ final class Configuration {
     final Settings settings;
     final BautaOutside outside;
     final Served served = new Served();
+    final Checks checks = new Checks();
 
     private final PathThread path;
     private final Consumer<Settings.Values> publish;
@@ -56,7 +61,7 @@ final class Configuration {
 
     /** What went on in the tables; unequal after each change by a command. */
     record Stamp(long chains, long portfw, long mfw, long autofw, Map<String, HelperChoice> helpers, Settings.Values settings,
-                 OutsideServices services, InsideServices inside) {
+                 OutsideServices services, InsideServices inside, Map<Group, Check> checks) {
     }
 
     /**
@@ -99,6 +104,7 @@ final class Configuration {
         draft.settings.adopt(settings.values());
         draft.outside.restore(outside.services());
         draft.served.adopt(served);
+        draft.checks.adopt(checks);
         draft.began = draft.stampNow();
         return draft;
     }
@@ -145,6 +151,7 @@ final class Configuration {
         settings.adopt(values);
         // Not on the path thread: who follows may have to wait for a process.
         served.adopt(draft.served);
+        checks.adopt(draft.checks);
         if (!draft.cut.isEmpty()) {
             draft.flows.cut(draft.cut);
             draft.cut.clear();
@@ -183,7 +190,7 @@ final class Configuration {
 
     private Stamp stampNow() {
         return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
-                helpers.choices(), settings.values(), outside.services(), served.values());
+                helpers.choices(), settings.values(), outside.services(), served.values(), checks.values());
     }
 
     /**
@@ -203,6 +210,7 @@ final class Configuration {
         section(text, "Helpers for protocols that announce connections", BautaHelper.commands(helpers, path));
         section(text, "Services of the board that answer on the outside", outside.commands());
         section(text, "Addresses and names for the inside", served.commands());
+        section(text, "Checks of hosts behind forwards", BautaHealth.commands(checks));
         section(text, "Settings", settings.commands());
         return text.toString();
     }

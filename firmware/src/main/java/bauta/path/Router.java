@@ -238,6 +238,11 @@ public final class Router {
         return new Rehearsal(asked, gate, tables, masquerade, admission, switches, routes, delivery).steps();
     }
 
+    /** Asks the peer of a flow of TCP for a packet; on the path thread. */
+    public void question(int flow) {
+        path.question(flow);
+    }
+
     private void leavesBoard(Side side, Block block, int at, int length) {
         var p = packet.wrap(side, block, at, length);
         if (!p.ethernet.valid()) {
