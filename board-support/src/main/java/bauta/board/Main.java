@@ -2,6 +2,7 @@ package bauta.board;
 
 import bauta.command.InsideServices;
 import bauta.command.StatusSource;
+import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
 import bauta.firmware.FrontEnd;
 import bauta.health.Hooks;
@@ -82,9 +83,9 @@ public final class Main {
                 given.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
         firmware.served().initial(InsideServices.OFF.dhcp(given.dhcp()).dns(given.dhcp()));
         // Before the cards are taken over: no packet ever meets chains that are not complete.
-        var store = configure(firmware, given);
         var appliance = new Appliance(given);
-        var options = appliance.withCards();
+        var store = configure(firmware, given);
+        var options = appliance.settle(firmware, store);
         appliance.offer(firmware, options);
         // The path first: that packets flow is what the board is there for.
         var board = board(options, firmware);
@@ -113,6 +114,7 @@ public final class Main {
         var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state());
         open.add(dnsmasq);
         dnsmasq.start(firmware.served());
+        open.add(appliance.housekeeping(firmware, supervisor, dnsmasq));
         var views = FuseMount.begin(options.run().resolve("proc"), firmware.files());
         if (views != null) {
             open.add(views);
@@ -122,7 +124,7 @@ public final class Main {
             open.add(dhcp);
             dhcp.start();
         }
-        web(options, firmware.status(() -> cards(options, board)));
+        web(options, firmware.engine(new Engine.Board(options.state(), new Background("web")), () -> cards(options, board)));
     }
 
     /** Gives the router the rules of the file it was started with, else those that were saved, else those of a new one. */
@@ -223,10 +225,10 @@ public final class Main {
     }
 
     /** Starts what a browser sees, after everything that carries packets; the router does not depend on it. */
-    private static void web(Options options, StatusSource status) {
+    private static void web(Options options, Engine engine) {
         if (options.web() != null) {
-            Thread.ofPlatform().name("web").daemon().priority(Thread.MIN_PRIORITY).start(
-                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), status));
+            engine.threads().newThread(
+                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), engine)).start();
         }
     }
 

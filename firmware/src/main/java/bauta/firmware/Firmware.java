@@ -17,6 +17,7 @@ import bauta.command.BautaHealth;
 import bauta.command.BautaHelper;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
+import bauta.command.BautaPreview;
 import bauta.command.BautaStore;
 import bauta.command.BautaStoreTry;
 import bauta.command.BautaTrace;
@@ -60,6 +61,7 @@ import bauta.path.Topology;
 import bauta.store.Generations;
 import bauta.store.Running;
 import bauta.store.Store;
+import bauta.store.UnifiedDiff;
 import bauta.store.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +70,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -180,6 +183,18 @@ public final class Firmware {
         return configuration.served;
     }
 
+    /** Whether a masqueraded connection that is alive has had an answer: packets cross both ways. Goes through all of them. */
+    public boolean crossed() {
+        var found = new boolean[1];
+        new FlowViews(masquerade, helpers, path).each(row -> found[0] |= (row.flags() & FlowViews.SHOWN_NO_REPLY) == 0);
+        return found[0];
+    }
+
+    /** The settings in force. */
+    public Settings.Values settings() {
+        return settings.values();
+    }
+
     public Switches switches() {
         return switches;
     }
@@ -222,12 +237,21 @@ public final class Firmware {
     }
 
     /** Does a script on a draft of what is in force, and takes that over if nothing failed. */
-    private void apply(Script script, Console console) throws ScriptException {
+    public void apply(Script script, Console console) throws ScriptException {
         changes.alone(() -> {
             var draft = configuration.draft();
             script.run(commands(draft), console);
             configuration.take(draft);
             return null;
+        });
+    }
+
+    /** What a script would change. */
+    private String preview(Script script, Console console) throws ScriptException {
+        return changes.alone(() -> {
+            var draft = configuration.draft();
+            script.run(commands(draft), console);
+            return UnifiedDiff.of("running", configuration.text(), "preview", draft.text());
         });
     }
 
@@ -254,6 +278,7 @@ public final class Firmware {
             subCommands.addAll(new BautaStore(store).subCommands());
             subCommands.addAll(new BautaStoreTry(store, this::apply).subCommands());
         }
+        subCommands.add(new BautaPreview(this::preview).subCommand());
         subCommands.addAll(ofTheBoard);
         var commands = new HashMap<>(commands(configuration));
         commands.put("bauta", new BautaCommand(VERSION, subCommands));
@@ -378,6 +403,12 @@ public final class Firmware {
     /** The files of 1999 that show the tables and take switches. */
     public List<KernelFile> files() {
         return KernelFiles.of(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path), tables, settings);
+    }
+
+    /** What front ends work with; the configuration has to be {@link #keep kept} already. */
+    public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
+        return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
+                new ForwardFlows(masquerade, path), path, Objects.requireNonNull(store));
     }
 
     /** What {@code bauta status} and the status page show. */

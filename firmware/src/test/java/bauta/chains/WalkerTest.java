@@ -272,6 +272,8 @@ class WalkerTest {
             step(facts, devices, i, trace);
         }
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        // Asking for the first time allocates by itself.
+        threads.getCurrentThreadAllocatedBytes();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 10_000; i++) {
             step(facts, devices, i, trace);
