@@ -9,6 +9,7 @@ module bauta.firmware {
     exports bauta.forward;
     exports bauta.health;
     exports bauta.helper;
+    exports bauta.light;
     exports bauta.masquerade;
     exports bauta.path;
     exports bauta.setup;

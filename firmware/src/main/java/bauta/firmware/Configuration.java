@@ -6,6 +6,7 @@ import bauta.chains.Tables;
 import bauta.command.AutofwCommand;
 import bauta.command.BautaHealth;
 import bauta.command.BautaHelper;
+import bauta.command.BautaLeds;
 import bauta.command.BautaOutside;
 import bauta.command.ForwardedFlows;
 import bauta.command.InsideServices;
@@ -26,6 +27,8 @@ import bauta.helper.HelperChoice;
 import bauta.helper.HelperControl;
 import bauta.helper.HelperDraft;
 import bauta.helper.Helpers;
+import bauta.light.Wires;
+import bauta.light.Wiring;
 import bauta.path.PathThread;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +51,7 @@ final class Configuration {
     final BautaOutside outside;
     final Served served = new Served();
     final Checks checks = new Checks();
+    final Wires wires = new Wires();
 
     private final PathThread path;
     private final Consumer<Settings.Values> publish;
@@ -61,7 +65,8 @@ final class Configuration {
 
     /** What went on in the tables; unequal after each change by a command. */
     record Stamp(long chains, long portfw, long mfw, long autofw, Map<String, HelperChoice> helpers, Settings.Values settings,
-                 OutsideServices services, InsideServices inside, Map<Group, Check> checks) {
+                 OutsideServices services, InsideServices inside, Map<Group, Check> checks,
+                 Wiring wiring) {
     }
 
     /**
@@ -105,6 +110,7 @@ final class Configuration {
         draft.outside.restore(outside.services());
         draft.served.adopt(served);
         draft.checks.adopt(checks);
+        draft.wires.adopt(wires);
         draft.began = draft.stampNow();
         return draft;
     }
@@ -152,6 +158,7 @@ final class Configuration {
         // Not on the path thread: who follows may have to wait for a process.
         served.adopt(draft.served);
         checks.adopt(draft.checks);
+        wires.adopt(draft.wires);
         if (!draft.cut.isEmpty()) {
             draft.flows.cut(draft.cut);
             draft.cut.clear();
@@ -190,7 +197,7 @@ final class Configuration {
 
     private Stamp stampNow() {
         return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
-                helpers.choices(), settings.values(), outside.services(), served.values(), checks.values());
+                helpers.choices(), settings.values(), outside.services(), served.values(), checks.values(), wires.values());
     }
 
     /**
@@ -211,6 +218,7 @@ final class Configuration {
         section(text, "Services of the board that answer on the outside", outside.commands());
         section(text, "Addresses and names for the inside", served.commands());
         section(text, "Checks of hosts behind forwards", BautaHealth.commands(checks));
+        section(text, "Lights and button", BautaLeds.commands(wires));
         section(text, "Settings", settings.commands());
         return text.toString();
     }

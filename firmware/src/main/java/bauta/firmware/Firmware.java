@@ -15,6 +15,7 @@ import bauta.command.BautaEvents;
 import bauta.command.BautaExplain;
 import bauta.command.BautaHealth;
 import bauta.command.BautaHelper;
+import bauta.command.BautaLeds;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
 import bauta.command.BautaPreview;
@@ -48,7 +49,10 @@ import bauta.health.EventLog;
 import bauta.health.GroupTables;
 import bauta.health.Health;
 import bauta.health.HealthView;
+import bauta.health.Outside;
 import bauta.helper.Helpers;
+import bauta.light.Lights;
+import bauta.light.Wires;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -103,6 +107,8 @@ public final class Firmware {
     private final Router router;
     private final EventLog events = new EventLog();
     private final Health health;
+    private final Lights lights;
+    private final Outside outside;
     private final long startNanos = System.nanoTime();
     private final List<SubCommand> ofTheBoard = new ArrayList<>();
     private final List<Supplier<List<String>>> noticesOfTheBoard = new CopyOnWriteArrayList<>();
@@ -131,6 +137,10 @@ public final class Firmware {
         router = new Router(memory, masquerade, tables, packetLog, configuration.modules, helpers, switches);
         health = new Health(configuration.checks, new GroupTables(portfw, mfw, path), new ForwardFlows(masquerade, path, router::question),
                 events);
+        lights = new Lights(router::beat, router::topology, health::groups, () -> store != null && store.trying(),
+                () -> System.nanoTime() / 1_000_000);
+        events.follow(lights::heard);
+        outside = new Outside(new PinnedFlows(masquerade, path)::forget, events);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
         }
@@ -291,7 +301,7 @@ public final class Firmware {
 
     /** Whether that command line of {@code bauta} changes a single thing. */
     private static boolean changes(List<String> words) {
-        return words.size() > 1 && Set.of("set", "outside", "helper", "dhcp", "dns", "health", "drain", "failover").contains(words.get(1));
+        return words.size() > 1 && Set.of("set", "outside", "helper", "dhcp", "dns", "health", "drain", "failover", "leds", "button").contains(words.get(1));
     }
 
     /** The sub-commands of {@code bauta} that change a configuration. @param thread whose it is */
@@ -303,6 +313,7 @@ public final class Firmware {
         subCommands.add(new BautaDns(of.served).subCommand());
         subCommands.add(new BautaHelper(of.helpers, thread).subCommand());
         subCommands.addAll(new BautaHealth(of.checks, groups, of == configuration ? health::groups : List::of, steps(of, thread)).subCommands());
+        subCommands.addAll(new BautaLeds(of.wires, lights).subCommands());
         return subCommands;
     }
 
@@ -348,6 +359,32 @@ public final class Firmware {
     public Health watch() {
         health.start();
         return health;
+    }
+
+    /** What the lights of the board say. */
+    public Lights lights() {
+        return lights;
+    }
+
+    /** Where the lights and the button are. */
+    public Wires wires() {
+        return configuration.wires;
+    }
+
+    /** A short press of the button. */
+    public void press() {
+        var group = configuration.wires.values().steps();
+        if (group == null) {
+            Logger.info("The button was pressed; it steps no group ('bauta button').");
+        } else if (steps(configuration, path).step(group, null) != Steps.Step.DONE) {
+            Logger.warn("The button was pressed, but no other host of {} can serve.", group);
+        }
+    }
+
+    /** Takes note of links and addresses; never waits. */
+    public void topology(Topology topology) {
+        router.topology(topology);
+        outside.topology(topology);
     }
 
     /** What happens in fail-over. */
@@ -462,7 +499,7 @@ public final class Firmware {
 
         @Override
         public HealthView health() {
-            return new HealthView(health.groups(), List.of(), events.latest(HealthView.MOST_EVENTS));
+            return new HealthView(health.groups(), lights.lamps(), events.latest(HealthView.MOST_EVENTS));
         }
 
         @Override
