@@ -127,7 +127,7 @@ public final class Main {
             open.add(dhcp);
             dhcp.start();
         }
-        web(options, firmware.engine(new Engine.Board(options.state(), new Background("web")), () -> cards(options, board)));
+        web(options, firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board)));
     }
 
     private static void reset(Appliance appliance) {

@@ -14,6 +14,7 @@ import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
 import bauta.helper.Helpers;
 import bauta.path.PathThread;
+import bauta.setup.Administrator;
 import bauta.store.Generations.Generation;
 import bauta.store.RefusedException;
 import bauta.store.Store;
@@ -41,10 +42,11 @@ public final class Engine {
     /**
      * What only the board knows.
      *
-     * @param state   directory for what outlives the system
-     * @param threads makes threads whose work gives way to everything else
+     * @param state         directory for what outlives the system
+     * @param threads       makes threads whose work gives way to everything else
+     * @param administrator knows the password
      */
-    public record Board(Path state, ThreadFactory threads) {
+    public record Board(Path state, ThreadFactory threads, Administrator administrator) {
     }
 
     /** A module's rows, and beside each what else there is to know of it. */
@@ -80,6 +82,11 @@ public final class Engine {
     /** Makes threads whose work gives way to everything else. */
     public ThreadFactory threads() {
         return board.threads;
+    }
+
+    /** Knows the password; it is changed by {@code bauta password}. */
+    public Administrator administrator() {
+        return board.administrator;
     }
 
     /** The chains, for reading: {@link Tables#current} and {@link Tables#counts}. */

@@ -1,6 +1,6 @@
 package bauta.web;
 
-import bauta.web.access.Password;
+import bauta.web.access.NewPassword;
 import bauta.web.http.Answer;
 import bauta.web.http.Form;
 import bauta.web.page.Html;
@@ -20,7 +20,7 @@ final class Entrance {
         if (!password.equals(form.raw("again"))) {
             return "The two passwords are not the same.";
         }
-        return Password.weakness(password);
+        return NewPassword.weakness(password);
     }
 
     Answer claim(String fault) {
@@ -30,7 +30,7 @@ final class Entrance {
         html.element("p", "This router is new: it forwards already, but nobody has said yet who may configure it. Whoever sets the password here"
                 + " is its administrator.").line();
         html.open("form", "method", "post", "action", "/claim");
-        password(html, "password", "A password of your own", "new-password", Password.SHORTEST + " characters or more. A few words in a row are"
+        password(html, "password", "A password of your own", "new-password", NewPassword.SHORTEST + " characters or more. A few words in a row are"
                 + " easy to remember and hard to guess.", "data-strength");
         password(html, "again", "The same again", "new-password", "", "data-again");
         html.open("p", "class", "send").element("button", "Claim it", "type", "submit").close().close().line();
@@ -60,7 +60,7 @@ final class Entrance {
 
     private static void password(Html html, String name, String label, String complete, String hint, String mark) {
         html.open("div", "class", "field").element("label", label, "for", name).single("input", "id", name, "name", name, "type", "password",
-                "autocomplete", complete, "required", "required", "maxlength", Integer.toString(Password.LONGEST), mark, mark,
+                "autocomplete", complete, "required", "required", "maxlength", Integer.toString(NewPassword.LONGEST), mark, mark,
                 "aria-describedby", name + "-hint");
         html.element("small", hint, "id", name + "-hint").close().line();
     }

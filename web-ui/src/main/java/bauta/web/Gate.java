@@ -1,10 +1,9 @@
 package bauta.web;
 
 import bauta.path.Topology;
-import bauta.web.access.Administrator;
+import bauta.web.access.Login;
 import bauta.web.access.Session;
 import bauta.web.access.Sessions;
-import bauta.web.access.Throttle;
 import bauta.web.http.Answer;
 import bauta.web.http.Beside;
 import bauta.web.http.Form;
@@ -14,6 +13,7 @@ import bauta.web.http.Request.Unreadable;
 import bauta.web.http.WebServer;
 import bauta.web.page.Site;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -28,20 +28,18 @@ final class Gate implements WebServer.Handler {
     private static final String SECURE_COOKIE = "__Host-bauta";
 
     private final Supplier<Topology> topology;
-    private final Administrator administrator;
+    private final Login login;
     private final Sessions sessions;
-    private final Throttle throttle;
     private final Site site;
     private final Entrance entrance;
     private final Beside beside;
     private final BooleanSupplier httpsOnly;
 
-    Gate(Supplier<Topology> topology, Administrator administrator, Sessions sessions, Throttle throttle, Site site, Beside beside,
+    Gate(Supplier<Topology> topology, Login login, Sessions sessions, Site site, Beside beside,
             BooleanSupplier httpsOnly) {
         this.topology = topology;
-        this.administrator = administrator;
+        this.login = login;
         this.sessions = sessions;
-        this.throttle = throttle;
         this.site = site;
         this.beside = beside;
         this.httpsOnly = httpsOnly;
@@ -69,14 +67,14 @@ final class Gate implements WebServer.Handler {
             if (open != null) {
                 return open;
             }
-            if (administrator.claimed() && beside.known(request)) {
+            if (login.claimed() && beside.known(request)) {
                 return found(beside.closed(request, null));
             }
             // From here on a browser speaks, and a page from elsewhere may have told it to.
             if (!request.reads() && !request.fromOwnPage()) {
                 return Answer.sentence(403, "This form did not come from a page of this router.");
             }
-            return administrator.claimed() ? claimed(request) : unclaimed(request);
+            return login.claimed() ? claimed(request) : unclaimed(request);
         } catch (Unreadable e) {
             return Answer.sentence(e.code(), e.getMessage());
         }
@@ -117,7 +115,13 @@ final class Gate implements WebServer.Handler {
         if (!fault.isEmpty()) {
             return entrance.claim(fault);
         }
-        return administrator.claim(form.raw("password")) ? loggedIn(request, site.has("/wizard") ? "/wizard" : "/") : Answer.see("/login");
+        synchronized (this) {
+            if (login.claimed()) {
+                return Answer.see("/login");
+            }
+            var outcome = site.shell().run(List.of("bauta", "password"), form.raw("password") + "\n");
+            return outcome.good() ? loggedIn(request, "/wizard") : entrance.claim(outcome.err());
+        }
     }
 
     private Answer claimed(Request request) throws IOException, Unreadable {
@@ -140,25 +144,16 @@ final class Gate implements WebServer.Handler {
             return entrance.login("", request.query().text("then"), 200);
         }
         var form = request.form();
-        long wait = throttle.seconds(request.remote());
-        if (wait > 0) {
-            return entrance.login("Too many wrong passwords came from your address. Try again in " + wait + " s.", form.text("then"), 429)
-                    .with("Retry-After", Long.toString(wait));
-        }
-        throttle.count(request.remote());
-        try {
-            return switch (administrator.check(form.raw("password"))) {
-                case RIGHT -> {
-                    throttle.forget(request.remote());
-                    yield loggedIn(request, site.has(form.text("then")) ? form.text("then") : "/");
-                }
-                case WRONG -> entrance.login("That is not the password.", form.text("then"), 403);
-                case BUSY -> entrance.login("Others are logging in. Try again in a moment.", form.text("then"), 503);
-            };
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return entrance.login("The router is stopping.", "", 503);
-        }
+        return switch (login.check(request.remote(), form.raw("password"))) {
+            case RIGHT -> loggedIn(request, site.has(form.text("then")) ? form.text("then") : "/");
+            case WRONG -> entrance.login("That is not the password.", form.text("then"), 403);
+            case BUSY -> entrance.login("Others are logging in. Try again in a moment.", form.text("then"), 503);
+            case TOO_OFTEN -> {
+                long wait = login.seconds(request.remote());
+                yield entrance.login("Too many wrong passwords came from your address. Try again in " + wait + " s.", form.text("then"), 429)
+                        .with("Retry-After", Long.toString(wait));
+            }
+        };
     }
 
     private Answer loggedIn(Request request, String then) {

@@ -2,10 +2,11 @@ package bauta.web;
 
 import bauta.firmware.Engine;
 import bauta.firmware.FrontEnd;
-import bauta.web.access.Administrator;
 import bauta.web.access.Identity;
+import bauta.web.access.Login;
 import bauta.web.access.Sessions;
 import bauta.web.access.Throttle;
+import bauta.web.access.Token;
 import bauta.web.api.Extras;
 import bauta.web.api.Live;
 import bauta.web.change.Pending;
@@ -43,13 +44,14 @@ public final class WebFrontEnd implements FrontEnd {
         var directory = engine.state().resolve(DIRECTORY);
         var shell = new Shell(engine.commands());
         var pending = new Pending(shell, engine.threads());
-        var administrator = new Administrator(directory.resolve("administrator"));
+        var login = new Login(engine.administrator(), new Throttle(System::nanoTime));
+        var token = new Token(directory.resolve("token"));
         var sessions = new Sessions(System::nanoTime);
         var live = new Live(engine);
-        var site = new Site(engine, shell, pending, new Assets(), Pages.all(administrator, sessions, live));
+        var site = new Site(engine, shell, pending, new Assets(), Pages.all(login, sessions, token, live));
         BooleanSupplier httpsOnly = () -> false;
-        var gate = new Gate(() -> engine.status().topology(), administrator, sessions, new Throttle(System::nanoTime), site,
-                new Extras(engine, shell, pending, live), httpsOnly);
+        var gate = new Gate(() -> engine.status().topology(), login, sessions, site,
+                new Extras(engine, shell, pending, live, token), httpsOnly);
         var server = new WebServer(engine.threads(), gate);
         int port = server.plain(at);
         Logger.info("The router's pages are at http://{}:{}/", at.getAddress().getHostAddress(), port);

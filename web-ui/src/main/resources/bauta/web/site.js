@@ -61,7 +61,24 @@
 
   bauta.listeners.push(values => {
     for (const element of document.querySelectorAll('[data-drop]')) {
-      bauta.set(element, bauta.number(values.drops[element.dataset.drop]));
+      const count = values.drops[element.dataset.drop];
+      bauta.set(element, bauta.number(count));
+      if (count > 0 && element.parentElement.hidden) {
+        element.parentElement.hidden = false;
+      }
+    }
+    for (const element of document.querySelectorAll('[data-card]')) {
+      const [side, field] = element.dataset.card.split('.');
+      const card = values.cards.find(each => each.side === side);
+      if (card) {
+        bauta.set(element, element.dataset.unit === 'bytes' ? bauta.volume(card[field]) : bauta.number(card[field]));
+      }
+    }
+    for (const element of document.querySelectorAll('[data-uptime]')) {
+      const two = number => String(Math.floor(number)).padStart(2, '0');
+      const days = Math.floor(values.uptime / 86400);
+      element.textContent = (days ? days + ' d ' : '') + Math.floor(values.uptime / 3600) % 24 + ':' + two(values.uptime / 60 % 60) + ':'
+        + two(values.uptime % 60);
     }
     for (const element of document.querySelectorAll('[data-value]')) {
       const value = values[element.dataset.value];
@@ -143,6 +160,16 @@
     const compare = () => input.setCustomValidity(input.value === first.value ? '' : 'The two passwords are not the same.');
     input.addEventListener('input', compare);
     first.addEventListener('input', compare);
+  }
+
+  // --- the time zone this browser is in, as a proposal
+
+  for (const input of document.querySelectorAll('[data-zone]')) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const hint = document.getElementById(input.getAttribute('aria-describedby'));
+    if (zone && hint && zone !== input.value) {
+      hint.textContent = 'Such as ' + zone + ', where this browser is';
+    }
   }
 
   // --- questions before what cannot be undone

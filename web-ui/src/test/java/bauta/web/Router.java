@@ -1,5 +1,6 @@
 package bauta.web;
 
+import bauta.command.BautaAccess;
 import bauta.command.StatusSource.Card;
 import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
@@ -14,11 +15,18 @@ import bauta.path.Topology;
 import bauta.path.Topology.Link;
 import bauta.path.Topology.Route;
 import bauta.path.Topology.Subnet;
+import bauta.setup.Administrator;
+import bauta.setup.AuthorizedKeys;
+import bauta.setup.Crypt;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -38,16 +46,19 @@ public final class Router {
 
     public final Firmware firmware = new Firmware(Memory.PLAIN, PathThread.SAME, FlowTable.inMemory(1024), Policy.STANDARD, line -> { });
     private final Path state;
+    private final Administrator administrator;
     private final AtomicInteger threads = new AtomicInteger();
 
     /** @param insideName name of the host port inside */
     public Router(Path state, String insideName) {
         this.state = state;
+        administrator = new Administrator(state, new PlainCrypt());
         for (var side : Side.values()) {
             firmware.router().nic(side, NOWHERE);
             firmware.router().host(side, NOWHERE);
         }
         firmware.keep(state, warning -> { });
+        firmware.offer(new BautaAccess(administrator, new AuthorizedKeys(state)).subCommands());
         firmware.defaultRules("eth0");
         topology(insideName);
     }
@@ -64,7 +75,7 @@ public final class Router {
             var thread = new Thread(work, "web-" + threads.incrementAndGet());
             thread.setDaemon(true);
             return thread;
-        }), () -> List.of(new Card(Side.INSIDE, "enp1s0", 8_812_345, 1_234_567_890L, 3, 7_000_123, 999_499, 0),
+        }, administrator), () -> List.of(new Card(Side.INSIDE, "enp1s0", 8_812_345, 1_234_567_890L, 3, 7_000_123, 999_499, 0),
                 new Card(Side.OUTSIDE, "enp2s0", 7_123_100_200L, 98_765_432_109L, 0, 8_700_300, 512, 1)));
     }
 
@@ -74,5 +85,23 @@ public final class Router {
         var router = new Router(state, "eth1");
         WebFrontEnd.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[0])), router.engine());
         Thread.currentThread().join();
+    }
+
+    /** Looks like crypt(5), and is fast. */
+    private static final class PlainCrypt implements Crypt {
+        @Override
+        public String hash(String password) {
+            try {
+                var digest = MessageDigest.getInstance("SHA-512").digest(password.getBytes(StandardCharsets.UTF_8));
+                return "$6$salt$" + Base64.getEncoder().withoutPadding().encodeToString(digest).replace('+', '.');
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public boolean matches(String password, String hash) {
+            return hash(password).equals(hash);
+        }
     }
 }

@@ -4,6 +4,7 @@ import bauta.command.Command;
 import bauta.command.Console;
 import bauta.command.Script;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,6 +45,18 @@ public final class Shell {
         return new Outcome(exit, console.out(), console.err());
     }
 
+    /** What a command writes that is no text, such as a recording; it is bounded by the command. */
+    public byte[] bytes(List<String> words) {
+        var out = new ByteArrayOutputStream();
+        run(words, new Recorded("", () -> true) {
+            @Override
+            public void out(byte[] bytes, int from, int length) {
+                out.write(bytes, from, length);
+            }
+        });
+        return out.toByteArray();
+    }
+
     /**
      * Runs a command that stays until it is told to end.
      *
@@ -65,7 +78,7 @@ public final class Shell {
         return command.run(words, console);
     }
 
-    private static final class Recorded implements Console {
+    private static class Recorded implements Console {
         private final StringBuffer out = new StringBuffer();
         private final StringBuffer err = new StringBuffer();
         private final InputStream in;

@@ -24,6 +24,23 @@ final class Facts {
         html.open("div").element("dt", name).element("dd", value, "class", style).close();
     }
 
+    /** Opens a table and its body; {@link #endTable} closes it. @param columns their headings */
+    static void table(Html html, String... columns) {
+        html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+        for (var column : columns) {
+            if (column.isEmpty()) {
+                html.element("td", "");
+            } else {
+                html.element("th", column, "scope", "col");
+            }
+        }
+        html.close().close().line().open("tbody").line();
+    }
+
+    static void endTable(Html html) {
+        html.close().close().close().line();
+    }
+
     /** Digits in groups of three with narrow spaces that do not break. */
     static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');

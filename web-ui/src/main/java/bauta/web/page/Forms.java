@@ -42,7 +42,7 @@ public final class Forms {
 
     /** A line of text. @param hint what belongs in it, in plain words; may be empty @param attributes more of the input's */
     public static void text(Visit visit, String name, String label, String value, String hint, String... attributes) {
-        var id = "f-" + name;
+        var id = visit.id(name);
         visit.html().open("div", "class", "field").element("label", label, "for", id);
         var all = new ArrayList<>(List.of("id", id, "name", name, "value", visit.value(name, value)));
         if (!hint.isEmpty()) {
@@ -59,7 +59,7 @@ public final class Forms {
 
     /** A password, which is never shown again. */
     public static void password(Visit visit, String name, String label, String hint, String... attributes) {
-        var id = "f-" + name;
+        var id = visit.id(name);
         var all = new ArrayList<>(List.of("id", id, "name", name, "type", "password", "required", "required", "maxlength", "128"));
         if (!hint.isEmpty()) {
             all.addAll(List.of("aria-describedby", id + "-hint"));
@@ -72,7 +72,7 @@ public final class Forms {
 
     /** Several lines of text. */
     public static void area(Visit visit, String name, String label, String value, String hint, int rows) {
-        var id = "f-" + name;
+        var id = visit.id(name);
         visit.html().open("div", "class", "field wide").element("label", label, "for", id)
                 .open("textarea", "id", id, "name", name, "rows", Integer.toString(rows), "spellcheck", "false", "autocapitalize", "none",
                         "aria-describedby", id + "-hint")
@@ -84,7 +84,7 @@ public final class Forms {
 
     /** One of several. @param options values and what people read, by turns */
     public static void choice(Visit visit, String name, String label, String value, String hint, String... options) {
-        var id = "f-" + name;
+        var id = visit.id(name);
         var chosen = visit.value(name, value);
         visit.html().open("div", "class", "field").element("label", label, "for", id).open("select", "id", id, "name", name);
         for (int i = 0; i < options.length; i += 2) {
@@ -102,7 +102,7 @@ public final class Forms {
     /** Yes or no; the field is sent with the value {@code on} if yes. */
     public static void check(Visit visit, String name, String label, boolean value) {
         boolean on = visit.form().has("do") ? visit.form().has(name) : value;
-        var id = "f-" + name;
+        var id = visit.id(name);
         visit.html().open("div", "class", "field check");
         if (on) {
             visit.html().single("input", "type", "checkbox", "id", id, "name", name, "checked", "checked");

@@ -2,12 +2,10 @@ package bauta.web.page;
 
 import bauta.command.BautaStatus;
 import bauta.command.StatusSource.Card;
-import bauta.path.DropReason;
 import bauta.path.Side;
 import bauta.path.Topology;
-import bauta.wire.Addresses;
 import bauta.web.api.History;
-import java.util.Arrays;
+import bauta.wire.Addresses;
 import java.util.Locale;
 
 /** The first page: how the router is doing. */
@@ -33,19 +31,45 @@ public final class OverviewPage implements Page {
     public void write(Visit visit) {
         var html = visit.html();
         var status = visit.engine().status();
-        var topology = status.topology();
         html.open("div", "class", "grid", "data-live", "/live");
         Facts.section(html, "router", "Router");
         html.open("dl");
         Facts.fact(html, "Forwarding", status.forwarding() ? "yes" : "no", status.forwarding() ? "good" : "bad");
-        Facts.fact(html, "Up", BautaStatus.uptime(status.uptimeSeconds()));
-        Facts.fact(html, "Connections", Facts.number(status.flows()) + " of " + Facts.number(status.flowCapacity()));
-        html.close().close().line();
+        html.open("div").element("dt", "Up").open("dd").element("span", BautaStatus.uptime(status.uptimeSeconds()), "data-uptime", "").close().close();
+        html.open("div").element("dt", "Connections").open("dd").element("span", Facts.number(status.flows()), "data-value", "flows")
+                .text(" of " + Facts.number(status.flowCapacity())).close().close();
+        html.close().open("meter", "min", "0", "max", Long.toString(status.flowCapacity()), "high", Long.toString(status.flowCapacity() / 10 * 9),
+                "value", Long.toString(status.flows()), "aria-label", "Connections").close().close().line();
         for (var card : status.cards()) {
-            card(html, card, topology.link(card.side()));
+            card(html, card, status.topology().link(card.side()));
         }
-        drops(visit);
+        traffic(visit);
+        Way.write(visit);
         html.close();
+    }
+
+    private void traffic(Visit visit) {
+        var html = visit.html();
+        var samples = history.samples(false);
+        long down = 0;
+        long up = 0;
+        int from = Math.max(0, samples.length - 60);
+        for (int i = from; i < samples.length; i++) {
+            down += samples[i].down();
+            up += samples[i].up();
+        }
+        int seconds = Math.max(1, samples.length - from);
+        html.line().open("section", "class", "broad", "aria-labelledby", "traffic").element("h2", "Traffic outside", "id", "traffic");
+        html.open("p").text("In the last minute, on average ").element("b", Facts.volume(down / seconds) + "/s").text(" in and ")
+                .element("b", Facts.volume(up / seconds) + "/s").text(" out. Now ").element("span", "-", "data-value", "down", "data-unit", "bytes")
+                .text("/s in, ").element("span", "-", "data-value", "up", "data-unit", "bytes").text("/s out.").close();
+        html.open("p", "class", "buttons", "data-plots", "").element("button", "Last 10 minutes", "type", "button", "class", "quiet", "data-plot", "minutes",
+                "aria-pressed", "true").element("button", "Last day", "type", "button", "class", "quiet", "data-plot", "day", "aria-pressed", "false").close();
+        html.open("div", "class", "plot", "id", "plot", "role", "img", "aria-label", "Bytes a second in and out, over time").close();
+        html.single("link", "rel", "stylesheet", "href", visit.asset("uPlot.min.css"));
+        html.open("script", "src", visit.asset("uPlot.iife.min.js"), "defer", "defer").close();
+        html.open("script", "src", visit.asset("plot.js"), "defer", "defer").close();
+        html.close().line();
     }
 
     private static void card(Html html, Card card, Topology.Link link) {
@@ -60,27 +84,11 @@ public final class OverviewPage implements Page {
             Facts.fact(html, "Address", Addresses.text(subnet.address()) + "/" + subnet.prefix());
         }
         Facts.fact(html, "Interface", link.name() + " (" + card.device() + ")");
-        Facts.fact(html, "Received", Facts.volume(card.receivedBytes()));
-        Facts.fact(html, "Sent", Facts.volume(card.sentBytes()));
+        var name = side.toLowerCase(Locale.ROOT);
+        html.open("div").element("dt", "Received").open("dd").element("span", Facts.volume(card.receivedBytes()), "data-card", name + ".receivedBytes",
+                "data-unit", "bytes").close().close();
+        html.open("div").element("dt", "Sent").open("dd").element("span", Facts.volume(card.sentBytes()), "data-card", name + ".sentBytes", "data-unit",
+                "bytes").close().close();
         html.close().close().line();
-    }
-
-    private static void drops(Visit visit) {
-        var html = visit.html();
-        var drops = visit.engine().status().drops();
-        Facts.section(html, "drops", "Dropped");
-        var reasons = Arrays.stream(DropReason.values()).filter(reason -> drops.of(reason) != 0).toList();
-        if (reasons.isEmpty()) {
-            html.element("p", "Nothing since the start.");
-        } else {
-            html.open("table").open("thead").open("tr").element("th", "Reason", "scope", "col").element("th", "Packets", "scope", "col", "class",
-                    "number").close().close().line().open("tbody");
-            for (var reason : reasons) {
-                html.open("tr").element("th", reason.words(), "scope", "row").element("td", Facts.number(drops.of(reason)), "class", "number",
-                        "data-drop", reason.name().toLowerCase(Locale.ROOT)).close().line();
-            }
-            html.close().close();
-        }
-        html.close().line();
     }
 }

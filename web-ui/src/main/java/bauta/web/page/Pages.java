@@ -1,7 +1,8 @@
 package bauta.web.page;
 
-import bauta.web.access.Administrator;
+import bauta.web.access.Login;
 import bauta.web.access.Sessions;
+import bauta.web.access.Token;
 import bauta.web.api.Live;
 import java.util.List;
 
@@ -10,9 +11,15 @@ public final class Pages {
     private Pages() {
     }
 
-    public static List<Page> all(Administrator administrator, Sessions sessions, Live live) {
+    public static List<Page> all(Login login, Sessions sessions, Token token, Live live) {
         return List.of(
                 new OverviewPage(live.history()),
+                new NetworkPage(),
+                new SystemPage(login, sessions, token),
+                new SettingsPage(),
+                new GenerationsPage(),
+                new CommandPage(),
+                new WizardPage(),
                 new ChangesPage());
     }
 }

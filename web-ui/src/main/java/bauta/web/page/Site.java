@@ -35,7 +35,7 @@ public final class Site {
         return engine;
     }
 
-    Shell shell() {
+    public Shell shell() {
         return shell;
     }
 

@@ -17,6 +17,7 @@ public final class Visit {
     private final Session session;
     private final Form form;
     private final Html html = new Html();
+    private int ids;
     private Answer instead;
     private String then;
 
@@ -48,6 +49,11 @@ public final class Visit {
     /** What was filled in before, where a form is shown again, else {@code otherwise}. */
     public String value(String field, String otherwise) {
         return form.has(field) ? form.raw(field) : otherwise;
+    }
+
+    /** An identifier for an element, which no other on the page has. */
+    String id(String name) {
+        return name + "-" + ++ids;
     }
 
     /** The document being written. */
