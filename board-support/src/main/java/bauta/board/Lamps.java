@@ -247,7 +247,7 @@ final class Lamps implements AutoCloseable {
 
         @Override
         public Lines lines() throws IOException {
-            throw new IOException("this runtime has no library for GPIO lines");
+            return Pi4jLines.open();
         }
 
         @Override

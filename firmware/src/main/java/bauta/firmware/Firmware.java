@@ -445,7 +445,7 @@ public final class Firmware {
     /** What front ends work with; the configuration has to be {@link #keep kept} already. */
     public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
         return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
-                new ForwardFlows(masquerade, path), path, Objects.requireNonNull(store));
+                new ForwardFlows(masquerade, path, router::question), path, Objects.requireNonNull(store));
     }
 
     /** What {@code bauta status} and the status page show. */
