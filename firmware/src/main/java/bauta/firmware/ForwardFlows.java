@@ -20,9 +20,14 @@ final class ForwardFlows implements ForwardedFlows {
     private final Masquerade masquerade;
     private final Nat nat;
     private final PathThread path;
+    private final IntConsumer question;
 
-    /** @param nat whose rules have the flows under their addresses */
-    ForwardFlows(Masquerade masquerade, Nat nat, PathThread path) {
+    /**
+     * @param nat      whose rules have the flows under their addresses
+     * @param question asks the peer of a flow of TCP for a packet, on the path thread
+     */
+    ForwardFlows(Masquerade masquerade, Nat nat, PathThread path, IntConsumer question) {
+        this.question = question;
         this.masquerade = masquerade;
         this.nat = nat;
         this.path = path;
@@ -59,12 +64,17 @@ final class ForwardFlows implements ForwardedFlows {
         return owner == null ? 0 : owner.id;
     }
 
-    /** A connection of TCP stays in the table until its ends are told; see {@link FlowTable#CUT}. */
+    /**
+     * A connection of TCP stays in the table until its ends are told; see {@link FlowTable#CUT}. That takes a packet, which is asked
+     * for, so that an end that waits hears of it too.
+     */
     private void cut(int flow) {
         var flows = masquerade.flows();
         flows.flags(flow, flows.flags(flow) | FlowTable.CUT);
         if (flows.protocol(flow) != TCP || flows.state(flow) == State.CLOSE.ordinal()) {
             masquerade.remove(flow);
+        } else {
+            question.accept(flow);
         }
     }
 

@@ -73,6 +73,11 @@ public final class AddressBinding extends Forward {
         this.spec = spec;
     }
 
+    @Override
+    Backend backend() {
+        return null;
+    }
+
     /** How closely the rule names that host: the longest prefix that holds it, 0 where everybody is meant, -1 if it is not meant. */
     int prefixFor(int host) {
         var networks = spec.networks;

@@ -73,4 +73,22 @@ class MasqueradeTest {
         }
         assertEquals(4, next.mappings());
     }
+
+    @Test
+    void peerThatHasAllClassicPortsIsNotSearchedForAgainAtOnce() {
+        var masquerade = new Masquerade(FlowTable.inMemory(8192), Policy.CLASSIC, (protocol, outside, port) -> false);
+        masquerade.clock(1_000_000_000L);
+        int ports = Policy.CLASSIC.lastPort() - Policy.CLASSIC.firstPort() + 1;
+        int one = 0;
+        for (int i = 0; i < ports; i++) {
+            one = masquerade.masquerade(UDP, INSIDE + i % 100, 1000 + i, PEER, 53, OUTSIDE);
+            assertTrue(one > 0);
+        }
+        assertEquals(Masquerade.NO_PORT, masquerade.masquerade(UDP, INSIDE, 9000, PEER, 53, OUTSIDE));
+        masquerade.remove(one);
+        assertEquals(Masquerade.NO_PORT, masquerade.masquerade(UDP, INSIDE, 9000, PEER, 53, OUTSIDE), "asked again at the same time");
+        assertTrue(masquerade.masquerade(UDP, INSIDE, 9000, PEER + 1, 53, OUTSIDE) > 0, "another peer");
+        masquerade.clock(1_200_000_000L);
+        assertTrue(masquerade.masquerade(UDP, INSIDE, 9000, PEER, 53, OUTSIDE) > 0);
+    }
 }
