@@ -11,7 +11,9 @@
  * In C because scripts give hundreds of commands in a row: the start of socat, which loads the OpenSSL library, takes
  * longer alone than a command may.
  */
+#define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -28,11 +30,18 @@ static void fail(const char *what, const char *socket_path) {
     exit(1);
 }
 
+static bool updates(int count, char **words) {
+    return count >= 3 && strcmp(words[2], "status") != 0 && words[2][0] != '-';
+}
+
 /* Only these read standard input: a command in a loop must not eat the loop's own. */
 static bool reads_input(int count, char **words) {
     if (strcmp(name, "ipchains-restore") == 0) return true;
     if (strcmp(name, "bauta") != 0 || count < 2) return false;
     if (strcmp(words[1], "import") == 0) return true;
+    if (strcmp(words[1], "password") == 0) return count == 2;
+    if (strcmp(words[1], "update") == 0) return updates(count, words);
+    if (strcmp(words[1], "ssh-key") == 0) return count == 3 && strcmp(words[2], "add") == 0;
     if (strcmp(words[1], "try") != 0) return false;
     for (int i = 2; i < count; i++) {
         if (strcmp(words[i], "--") == 0) return false;
@@ -163,11 +172,47 @@ static void converse(int control, bool input) {
     }
 }
 
+/* Becomes standard input. */
+static void feed(const char *text) {
+    int ends[2];
+    if (pipe(ends) < 0 || write(ends[1], text, strlen(text)) < 0 || dup2(ends[0], STDIN_FILENO) < 0) fail(strerror(errno), "");
+    close(ends[0]);
+    close(ends[1]);
+}
+
+/* Asks for the password twice, without showing it. From a file or a program it comes as it is. */
+static void ask_password(void) {
+    char first[512], *again;
+    if (!isatty(STDIN_FILENO)) return;
+    again = getpass("New administrator's password: ");
+    if (again == NULL || strlen(again) >= sizeof first - 1) fail("no password was given", "");
+    strcpy(first, again);
+    again = getpass("Once more: ");
+    if (again == NULL || strcmp(first, again) != 0) {
+        fprintf(stderr, "%s: these are two different passwords; nothing was changed\n", name);
+        exit(1);
+    }
+    feed(strcat(first, "\n"));
+}
+
+/* The firmware does not see this program's files, so the update comes by standard input. */
+static void open_update(const char *path) {
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0 || dup2(file, STDIN_FILENO) < 0) {
+        fprintf(stderr, "%s: update: %s: %s\n", name, path, strerror(errno));
+        exit(1);
+    }
+}
+
 int main(int count, char **words) {
     const char *path = getenv("BAUTA_CONTROL");
     if (path == NULL || *path == '\0') path = "/run/bauta/control";
     name = strrchr(words[0], '/');
     name = name == NULL ? words[0] : name + 1;
+    if (strcmp(name, "bauta") == 0 && count >= 2) {
+        if (strcmp(words[1], "password") == 0 && count == 2) ask_password();
+        if (strcmp(words[1], "update") == 0 && updates(count, words)) open_update(words[2]);
+    }
     int control = open_control(path);
     send_words(control, count, words);
     converse(control, reads_input(count, words));

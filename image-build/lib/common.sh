@@ -61,7 +61,8 @@ install_packages() {
 apt_quiet() {
   local log
   log=$(mktemp)
-  if DEBIAN_FRONTEND=noninteractive apt-get -qq -y "$1" --no-install-recommends "${@:2}" >"$log" 2>&1 </dev/null; then
+  # Without systemd, run level 1 keeps servers that are installed from being started.
+  if RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq -y "$1" --no-install-recommends "${@:2}" >"$log" 2>&1 </dev/null; then
     rm -f "$log"
   else
     cat "$log" >&2

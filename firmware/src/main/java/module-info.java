@@ -10,6 +10,8 @@ module bauta.firmware {
     exports bauta.helper;
     exports bauta.masquerade;
     exports bauta.path;
+    exports bauta.setup;
     exports bauta.store;
+    exports bauta.update;
     exports bauta.wire;
 }

@@ -113,10 +113,11 @@ final class Board implements AutoCloseable {
     /**
      * Starts the path thread.
      *
-     * @param running called on it when it runs
+     * @param running   called on it when it runs
+     * @param heartbeat called on it about every second, as long as it gets on; has to return at once
      */
-    Loop start(Runnable running) {
-        loop = new Loop(traffic, insideRing, outsideRing, insideTap, outsideTap, running, this::everySecond);
+    Loop start(Runnable running, Runnable heartbeat) {
+        loop = new Loop(traffic, insideRing, outsideRing, insideTap, outsideTap, running, () -> everySecond(heartbeat));
         netlink = new Netlink(insideCard, insideTap.name(), outsideCard, outsideTap.name(),
                 snapshot -> loop.post(() -> apply(snapshot)));
         netlink.start();
@@ -153,13 +154,15 @@ final class Board implements AutoCloseable {
     }
 
     /** On the path thread. */
-    private void everySecond() {
+    private void everySecond(Runnable heartbeat) {
         insideRing.statistics();
         outsideRing.statistics();
         if (latest != null) {
             attach(Side.INSIDE, false);
             attach(Side.OUTSIDE, false);
         }
+        // Last, so that it is not heard from a path on which the rest goes wrong.
+        heartbeat.run();
     }
 
     /** Stops forwarding and puts everything back as it was found. */

@@ -86,6 +86,8 @@ final class Libc {
 
     static native int bind(int fd, long address, int length);
 
+    static native int connect(int fd, long address, int length);
+
     static native int setsockopt(int fd, int level, int name, long value, int length);
 
     static native int getsockopt(int fd, int level, int name, long value, long length);
@@ -117,6 +119,8 @@ final class Libc {
     static native int geteuid();
 
     static native int kill(int pid, int signal);
+
+    static native int setpriority(int which, int who, int nice);
 
     static native int mount(long source, long target, long type, long flags, long data);
 

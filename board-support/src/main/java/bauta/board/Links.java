@@ -15,6 +15,7 @@ final class Links implements AutoCloseable {
     private static final int SIOCSIFHWADDR = 0x8924;
     private static final int SIOCGIFHWADDR = 0x8927;
     private static final int SIOCGIFINDEX = 0x8933;
+    private static final int SIOCSIFNAME = 0x8923;
     private static final int VALUE = 16;
     private static final int REQUEST_BYTES = 40;
     private static final short ARPHRD_ETHER = 1;
@@ -74,6 +75,13 @@ final class Links implements AutoCloseable {
         var flags = request.bytes().getShort(VALUE);
         request.bytes().putShort(VALUE, (short) (up ? flags | IFF_UP : flags & ~IFF_UP));
         tell(SIOCSIFFLAGS, "set " + name + (up ? " up" : " down"));
+    }
+
+    /** Gives an interface, which has to be down, another name. */
+    synchronized void rename(String name, String other) {
+        name(name);
+        request.bytes().put(VALUE, other.getBytes(StandardCharsets.UTF_8));
+        tell(SIOCSIFNAME, "rename " + name + " to " + other);
     }
 
     private void name(String name) {

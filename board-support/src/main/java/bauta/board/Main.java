@@ -2,6 +2,7 @@ package bauta.board;
 
 import bauta.command.InsideServices;
 import bauta.command.StatusSource;
+import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
 import bauta.firmware.FrontEnd;
 import bauta.masquerade.FlowTable;
@@ -70,36 +71,45 @@ public final class Main {
         }
     }
 
-    private static void run(Options options) throws IOException {
-        directory(options.run());
-        Files.createDirectories(options.state());
-        var socket = options.run().resolve("control");
+    private static void run(Options given) throws IOException {
+        directory(given.run());
+        Files.createDirectories(given.state());
+        var socket = given.run().resolve("control");
         ControlSocket.refuseSecond(socket);
         var path = new LatePath();
         var firmware = new Firmware(bytes -> OffHeap.of(bytes).block(), path,
-                FlowTable.open(options.run().resolve("flows"), options.flows(), bootId()),
-                options.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
-        firmware.served().initial(InsideServices.OFF.dhcp(options.dhcp()).dns(options.dhcp()));
+                FlowTable.open(given.run().resolve("flows"), given.flows(), bootId()),
+                given.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
+        firmware.served().initial(InsideServices.OFF.dhcp(given.dhcp()).dns(given.dhcp()));
         // Before the cards are taken over: no packet ever meets chains that are not complete.
-        var store = configure(firmware, options);
+        var appliance = new Appliance(given);
+        var store = configure(firmware, given);
+        var options = appliance.settle(firmware, store);
+        appliance.offer(firmware, options);
         // The path first: that packets flow is what the board is there for.
         var board = board(options, firmware);
         var open = new Opened(board);
-        Runtime.getRuntime().addShutdownHook(new Thread(open::close, "stop"));
+        var supervisor = Supervisor.of(System.getenv());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            supervisor.stopping();
+            open.close();
+        }, "stop"));
         var running = new CompletableFuture<Long>();
-        path.is(board.start(() -> running.complete(ProcessAge.millis())));
+        path.is(board.start(() -> running.complete(ProcessAge.millis()), supervisor::alive));
         open.add(store);
         var control = ControlSocket.bind(socket);
         open.add(control);
         control.serve(firmware.commands(() -> cards(options, board)));
         // Said last, so that whoever waits for it may give commands at once.
         System.out.println("bautad: forwarding after " + running.join() + " ms");
+        supervisor.ready();
         var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
         open.add(redirection);
         redirection.start(firmware.tables());
         var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state());
         open.add(dnsmasq);
         dnsmasq.start(firmware.served());
+        open.add(appliance.housekeeping(firmware, supervisor, dnsmasq));
         var views = FuseMount.begin(options.run().resolve("proc"), firmware.files());
         if (views != null) {
             open.add(views);
@@ -109,7 +119,7 @@ public final class Main {
             open.add(dhcp);
             dhcp.start();
         }
-        web(options, firmware.status(() -> cards(options, board)));
+        web(options, firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board)));
     }
 
     /** Gives the router the rules of the file it was started with, else those that were saved, else those of a new one. */
@@ -210,10 +220,10 @@ public final class Main {
     }
 
     /** Starts what a browser sees, after everything that carries packets; the router does not depend on it. */
-    private static void web(Options options, StatusSource status) {
+    private static void web(Options options, Engine engine) {
         if (options.web() != null) {
-            Thread.ofPlatform().name("web").daemon().priority(Thread.MIN_PRIORITY).start(
-                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), status));
+            engine.threads().newThread(
+                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), engine)).start();
         }
     }
 

@@ -317,7 +317,7 @@ class BoardTest {
         var loop = lab.call("r", () -> {
             bridge = new Bridge(false);
             bridge.board = new Board(new Board.Names("lan0", "wan0", "eth1", "eth0", run), bridge);
-            return bridge.board.start(() -> { });
+            return bridge.board.start(() -> { }, () -> { });
         });
         assertEquals("path", loop.call(() -> Thread.currentThread().getName()));
         assertEquals("path", loop.call(() -> loop.call(() -> Thread.currentThread().getName())));

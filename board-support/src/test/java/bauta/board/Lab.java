@@ -111,7 +111,7 @@ final class Lab implements AutoCloseable {
         return call("r", () -> {
             var bridge = new Bridge(toHost);
             bridge.board = new Board(new Board.Names("lan0", "wan0", "eth1", "eth0", run), bridge);
-            bridge.board.start(() -> { });
+            bridge.board.start(() -> { }, () -> { });
             return bridge;
         });
     }

@@ -7,8 +7,12 @@ import bauta.helper.HelperDraft;
 import bauta.path.PathThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The sub-command {@code helper} of {@code bauta}: which protocol helpers are loaded, with the parameters of the modules of Linux 2.2. */
+/**
+ * The sub-command {@code helper} of {@code bauta}: which protocol helpers are loaded, with the parameters of the modules of Linux
+ * 2.2. What those said of servers inside ({@code in_ports=}, {@code in_mark=}) joins the rest; {@code debug=} means nothing.
+ */
 public final class BautaHelper {
     private static final int TCP = 6;
     private static final String USAGE = "helper needs: load NAME [ports=N,N...] [mark=N,N...] [noport=N,N...], unload NAME, or list";
@@ -62,7 +66,7 @@ public final class BautaHelper {
     private void run(List<String> words, Console console) throws Refusal {
         var what = words.isEmpty() ? "" : words.getFirst();
         switch (what) {
-            case "load" -> load(words);
+            case "load" -> load(words, console);
             case "unload" -> unload(words);
             case "list" -> {
                 if (words.size() != 1) {
@@ -74,22 +78,45 @@ public final class BautaHelper {
         }
     }
 
-    private void load(List<String> words) throws Refusal {
+    private void load(List<String> words, Console console) throws Refusal {
         var name = name(words);
         List<Integer> ports = List.of();
+        List<Integer> inside = List.of();
         List<Integer> marks = List.of();
         List<Integer> denied = List.of();
         for (var word : words.subList(2, words.size())) {
             var value = word.substring(word.indexOf('=') + 1);
             switch (word.substring(0, Math.max(0, word.indexOf('=')))) {
                 case "ports" -> ports = ports(value);
-                case "mark" -> marks = marks(value);
+                case "in_ports" -> inside = ports(value);
+                case "mark", "in_mark" -> marks = together(marks, marks(value));
                 case "noport" -> denied = ports(value);
+                case "debug" -> { }
+                case "insecure" -> insecure(name, value, console);
                 default -> throw new Refusal(2, "helper: unknown parameter " + word + "; there are ports=, mark= and noport=");
             }
         }
+        if (!inside.isEmpty()) {
+            ports = together(ports.isEmpty() ? helpers.ports(name) : ports, inside);
+        }
         var choice = new HelperChoice(ports, marks, denied);
         path.run(() -> helpers.load(name, choice));
+    }
+
+    /** Linux 2.2 kept the ports of servers inside in a list of their own; here one list is for both. */
+    private static List<Integer> together(List<Integer> some, List<Integer> more) throws Refusal {
+        var all = Stream.concat(some.stream(), more.stream()).distinct().toList();
+        if (all.size() > HelperChoice.MOST_PORTS) {
+            throw new Refusal(2, "helper: " + all.size() + " numbers, " + HelperChoice.MOST_PORTS + " are the most");
+        }
+        return all;
+    }
+
+    private static void insecure(String name, String value, Console console) {
+        if (!value.equals("0")) {
+            console.err("helper: insecure=" + value + " is not followed: " + name
+                    + " opens no port below 1024 and none of another host\n");
+        }
     }
 
     private void unload(List<String> words) throws Refusal {

@@ -15,6 +15,7 @@ import bauta.command.BautaExplain;
 import bauta.command.BautaHelper;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
+import bauta.command.BautaPreview;
 import bauta.command.BautaStore;
 import bauta.command.BautaStoreTry;
 import bauta.command.BautaTrace;
@@ -52,6 +53,7 @@ import bauta.path.Topology;
 import bauta.store.Generations;
 import bauta.store.Running;
 import bauta.store.Store;
+import bauta.store.UnifiedDiff;
 import bauta.store.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +62,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
@@ -90,6 +94,8 @@ public final class Firmware {
     private NamesFromEtc names;
     private final Router router;
     private final long startNanos = System.nanoTime();
+    private final List<SubCommand> ofTheBoard = new ArrayList<>();
+    private final List<Supplier<List<String>>> noticesOfTheBoard = new CopyOnWriteArrayList<>();
 
     /**
      * @param memory where memory for frames comes from
@@ -165,6 +171,18 @@ public final class Firmware {
         return configuration.served;
     }
 
+    /** Whether a masqueraded connection that is alive has had an answer: packets cross both ways. Goes through all of them. */
+    public boolean crossed() {
+        var found = new boolean[1];
+        new FlowViews(masquerade, helpers, path).each(row -> found[0] |= (row.flags() & FlowViews.SHOWN_NO_REPLY) == 0);
+        return found[0];
+    }
+
+    /** The settings in force. */
+    public Settings.Values settings() {
+        return settings.values();
+    }
+
     public Switches switches() {
         return switches;
     }
@@ -203,13 +221,32 @@ public final class Firmware {
     }
 
     /** Does a script on a draft of what is in force, and takes that over if nothing failed. */
-    private void apply(Script script, Console console) throws ScriptException {
+    public void apply(Script script, Console console) throws ScriptException {
         changes.alone(() -> {
             var draft = configuration.draft();
             script.run(commands(draft), console);
             configuration.take(draft);
             return null;
         });
+    }
+
+    /** What a script would change. */
+    private String preview(Script script, Console console) throws ScriptException {
+        return changes.alone(() -> {
+            var draft = configuration.draft();
+            script.run(commands(draft), console);
+            return UnifiedDiff.of("running", configuration.text(), "preview", draft.text());
+        });
+    }
+
+    /** Has {@code bauta} know these as well; to be told before {@link #commands}. */
+    public void offer(List<SubCommand> subCommands) {
+        ofTheBoard.addAll(subCommands);
+    }
+
+    /** Has the status show these as well. @param notices what an administrator has to know above all, a line each; for any thread */
+    public void notices(Supplier<List<String>> notices) {
+        noticesOfTheBoard.add(notices);
     }
 
     /** The commands of the board's shell, by the names they are called by. */
@@ -224,6 +261,8 @@ public final class Firmware {
             subCommands.addAll(new BautaStore(store).subCommands());
             subCommands.addAll(new BautaStoreTry(store, this::apply).subCommands());
         }
+        subCommands.add(new BautaPreview(this::preview).subCommand());
+        subCommands.addAll(ofTheBoard);
         var commands = new HashMap<>(commands(configuration));
         commands.put("bauta", new BautaCommand(VERSION, subCommands));
         commands.computeIfPresent("ipchains", (name, command) -> changes.ordered(command, Ipchains::changes));
@@ -317,6 +356,12 @@ public final class Firmware {
         return KernelFiles.of(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path), tables, settings);
     }
 
+    /** What front ends work with; the configuration has to be {@link #keep kept} already. */
+    public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
+        return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
+                new ForwardFlows(masquerade, path), path, Objects.requireNonNull(store));
+    }
+
     /** What {@code bauta status} and the status page show. */
     public StatusSource status(Supplier<List<StatusSource.Card>> cards) {
         return new Status(cards);
@@ -351,7 +396,9 @@ public final class Firmware {
 
         @Override
         public List<String> notices() {
-            return store == null ? List.of() : store.notices();
+            var notices = new ArrayList<>(store == null ? List.of() : store.notices());
+            noticesOfTheBoard.forEach(more -> notices.addAll(more.get()));
+            return notices;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package bauta.helper;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,12 @@ public sealed interface HelperControl permits Helpers, HelperDraft {
 
     /** The name of the helper that is called so, with or without the prefix that modules of Linux 2.2 had; any thread. */
     Optional<String> named(String name);
+
+    /** The ports a helper attends to unless told otherwise; any thread. @param name one of {@link #named} */
+    default List<Integer> ports(String name) {
+        return Helper.all().stream().filter(helper -> helper.name().equals(name))
+                .flatMap(helper -> Arrays.stream(helper.ports()).boxed()).toList();
+    }
 
     /** Loads a helper, or loads it anew; flows that stand keep what they have. @param name one of {@link #named} */
     void load(String name, HelperChoice choice);

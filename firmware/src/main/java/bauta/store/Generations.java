@@ -1,14 +1,10 @@
 package bauta.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +17,6 @@ public final class Generations {
     static final int LARGEST = 16 << 20;
 
     private static final String SUFFIX = ".bauta";
-    private static final String UNFINISHED = "unfinished";
 
     private final Path directory;
 
@@ -94,26 +89,13 @@ public final class Generations {
      * @throws IOException if it is not saved
      */
     public int save(SavedFile file, int keep) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-            sync(directory.toAbsolutePath().getParent());
-        }
         var numbers = numbers();
         int number = numbers.isEmpty() ? 1 : numbers.getFirst() + 1;
-        var unfinished = directory.resolve(UNFINISHED);
-        var bytes = ByteBuffer.wrap(file.bytes());
-        if (bytes.limit() > LARGEST) {
+        var bytes = file.bytes();
+        if (bytes.length > LARGEST) {
             throw new IOException("the configuration is larger than " + LARGEST + " bytes");
         }
-        try (var channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, path(number), StandardCopyOption.ATOMIC_MOVE);
-        sync(directory);
+        AtomicFile.write(path(number), bytes);
         prune(keep);
         return number;
     }
@@ -126,13 +108,6 @@ public final class Generations {
             } else if (read(number).good()) {
                 good++;
             }
-        }
-    }
-
-    /** A name in a directory lasts once the directory has been written. */
-    private static void sync(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.path.Topology.Subnet;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,47 +15,25 @@ class InsideServicesTest {
     private static final Subnet INSIDE = new Subnet(0xc0a84d01, 24);
 
     private final Served served = new Served();
-    private final StringBuilder out = new StringBuilder();
-    private final StringBuilder err = new StringBuilder();
+    private final Terminal terminal = new Terminal();
     private final BautaCommand bauta = new BautaCommand("test", List.of(new BautaDhcp(served, () -> List.of(INSIDE)).subCommand(),
             new BautaDns(served).subCommand()));
 
     private int run(String line) {
-        out.setLength(0);
-        err.setLength(0);
-        return bauta.run(List.of(line.split(" ")), new Console() {
-            @Override
-            public void out(String text) {
-                out.append(text);
-            }
-
-            @Override
-            public void err(String text) {
-                err.append(text);
-            }
-
-            @Override
-            public InputStream in() {
-                return InputStream.nullInputStream();
-            }
-
-            @Override
-            public boolean open() {
-                return true;
-            }
-        });
+        terminal.clear();
+        return bauta.run(List.of(line.split(" ")), terminal);
     }
 
     private void done(String line) {
-        assertEquals(0, run(line), err::toString);
+        assertEquals(0, run(line), terminal::complained);
     }
 
     @Test
     void everythingIsOffUntilItIsAskedFor() {
         done("bauta dhcp");
-        assertEquals("dhcp off\nrange auto\nlease-time 43200 s\n", out.toString());
+        assertEquals("dhcp off\nrange auto\nlease-time 43200 s\n", terminal.said());
         done("bauta dns");
-        assertEquals("dns off\nupstream learned\n", out.toString());
+        assertEquals("dns off\nupstream learned\n", terminal.said());
         assertEquals(List.of(), served.commands());
     }
 
@@ -88,7 +65,7 @@ class InsideServicesTest {
         done("bauta dns name a 192.168.77.2");
         done("bauta dhcp reset");
         done("bauta dns");
-        assertEquals("dns off\nupstream learned\nname a 192.168.77.2\n", out.toString());
+        assertEquals("dns off\nupstream learned\nname a 192.168.77.2\n", terminal.said());
         done("bauta dhcp on");
         done("bauta dns reset");
         assertEquals(InsideServices.OFF.dhcp(true), served.values());
@@ -119,35 +96,15 @@ class InsideServicesTest {
     })
     void whatIsWrongIsSaidAndChangesNothing(String line, int exit, String message) {
         assertEquals(exit, run(line));
-        assertTrue(err.toString().startsWith("bauta: " + message), err.toString());
+        assertTrue(terminal.complained().startsWith("bauta: " + message), terminal.complained());
         assertEquals(InsideServices.OFF, served.values());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a#b", "a b", "a=b", "\u00e4", "a/b", "*"})
     void nothingThatMeansMoreThanANameGetsIn(String name) {
-        assertEquals(2, bauta.run(List.of("bauta", "dns", "name", name, "192.168.77.9"), new BlackHole()));
+        assertEquals(2, bauta.run(List.of("bauta", "dns", "name", name, "192.168.77.9"), terminal));
         assertEquals(InsideServices.OFF, served.values());
-    }
-
-    private static final class BlackHole implements Console {
-        @Override
-        public void out(String text) {
-        }
-
-        @Override
-        public void err(String text) {
-        }
-
-        @Override
-        public InputStream in() {
-            return InputStream.nullInputStream();
-        }
-
-        @Override
-        public boolean open() {
-            return true;
-        }
     }
 
     @Test
@@ -167,6 +124,6 @@ class InsideServicesTest {
         served.leases(() -> leases);
         done("bauta dhcp leases");
         assertEquals("192.168.77.100   02:00:00:00:00:0a  1:01:01           laptop\n"
-                + "192.168.77.101   02:00:00:00:00:0b  for ever\n", out.toString());
+                + "192.168.77.101   02:00:00:00:00:0b  for ever\n", terminal.said());
     }
 }

@@ -5,7 +5,6 @@ import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,29 +80,8 @@ final class IpmasqadmBench {
     }
 
     static Result run(Command command, List<String> words) {
-        var out = new StringBuilder();
-        var err = new StringBuilder();
-        int exit = command.run(words, new Console() {
-            @Override
-            public void out(String text) {
-                out.append(text);
-            }
-
-            @Override
-            public void err(String text) {
-                err.append(text);
-            }
-
-            @Override
-            public InputStream in() {
-                return InputStream.nullInputStream();
-            }
-
-            @Override
-            public boolean open() {
-                return true;
-            }
-        });
-        return new Result(exit, out.toString(), err.toString());
+        var terminal = new Terminal();
+        int exit = command.run(words, terminal);
+        return new Result(exit, terminal.said(), terminal.complained());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.command.Command;
+import bauta.command.Terminal;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Policy;
 import bauta.path.Memory;
@@ -249,7 +250,7 @@ class KeepingTest {
             var typist = new Typist(new Random(seed));
             var box = new Box(directory.resolve("a" + seed));
             for (int i = 0; i < 100; i++) {
-                box.run(typist.line(), new Terminal(""));
+                box.run(typist.line(), new Terminal());
             }
             var fresh = new Box(directory.resolve("b" + seed));
             fresh.type("bauta import", 0, box.export());
@@ -257,7 +258,7 @@ class KeepingTest {
             assertEquals(box.type("ipchains-save"), fresh.type("ipchains-save"));
             assertEquals(box.type("ipmasqadm mfw -L -n").replaceAll(" +[0-9]+ +([0-9]+)\n", " $1\n"),
                     fresh.type("ipmasqadm mfw -L -n").replaceAll(" +[0-9]+ +([0-9]+)\n", " $1\n"));
-            box.run("bauta save", new Terminal(""));
+            box.run("bauta save", new Terminal());
             assertEquals(box.export(), new Box(directory.resolve("a" + seed)).export());
         }
         assertEquals(List.of(), warnings);
@@ -349,11 +350,11 @@ class KeepingTest {
     void aTryWhoseConnectionEndsIsUndone() throws Exception {
         var box = box();
         var before = box.export();
-        var terminal = new Terminal("");
+        var terminal = new Terminal();
         var exit = trying(box, terminal);
         assertTrue(box.export().contains("10.9.9.9"));
         assertTrue(box.type("bauta status").startsWith("NOTICE: a change is on trial, 600 s left"));
-        terminal.open = false;
+        terminal.hangUp();
         assertEquals(1, exit.get(20, TimeUnit.SECONDS));
         assertEquals(before, box.export());
         assertEquals("bauta: confirm: nothing is on trial that could be confirmed\n", box.fails("bauta confirm"));
@@ -362,7 +363,7 @@ class KeepingTest {
     @Test
     void aConfirmedTryStaysAndIsSaved() throws Exception {
         var box = box();
-        var exit = trying(box, new Terminal(""));
+        var exit = trying(box, new Terminal());
         assertEquals("confirmed, saved as generation 1\n", box.type("bauta confirm"));
         assertEquals(0, exit.get(20, TimeUnit.SECONDS));
         assertTrue(box.export().contains("10.9.9.9"));
@@ -374,12 +375,12 @@ class KeepingTest {
         var box = box();
         box.type("ipchains -A input -s 10.0.0.1");
         var before = box.export();
-        var terminal = new Terminal("");
+        var terminal = new Terminal();
         var exit = trying(box, terminal);
         assertEquals("bauta: save: a change is on trial; 'bauta confirm' keeps and saves it\n", box.fails("bauta save"));
         box.store.close();
         assertEquals(before, box().export());
-        terminal.open = false;
+        terminal.hangUp();
         assertEquals(1, exit.get(20, TimeUnit.SECONDS));
     }
 
@@ -387,11 +388,11 @@ class KeepingTest {
     void aCommandThatHangsDoesNotKeepATryFromBeingUndone() throws Exception {
         var box = box();
         var before = box.export();
-        var terminal = new Terminal("");
+        var terminal = new Terminal();
         var exit = trying(box, terminal);
         var release = new CompletableFuture<Void>();
         var hanging = new CompletableFuture<Void>();
-        var slow = new Terminal("") {
+        var slow = new Terminal() {
             @Override
             public void err(String text) {
                 hanging.complete(null);
@@ -400,7 +401,7 @@ class KeepingTest {
         };
         Thread.ofVirtual().start(() -> box.run("ipmasqadm portfw -d -P tcp -L 0 1", slow));
         hanging.get(20, TimeUnit.SECONDS);
-        terminal.open = false;
+        terminal.hangUp();
         assertEquals(1, exit.get(20, TimeUnit.SECONDS));
         release.complete(null);
         assertEquals(before, box.export());
@@ -409,11 +410,11 @@ class KeepingTest {
     @Test
     void onlyOneChangeIsOnTrial() throws Exception {
         var box = box();
-        var terminal = new Terminal("");
+        var terminal = new Terminal();
         var exit = trying(box, terminal);
         assertTrue(box.fails("bauta try 5 -- ipchains -F").startsWith("bauta: try: another change is on trial for "));
         assertTrue(box.type("bauta import", 1, "ipchains -F\n").complained().contains("a change is on trial"));
-        terminal.open = false;
+        terminal.hangUp();
         assertEquals(1, exit.get(20, TimeUnit.SECONDS));
     }
 

@@ -3,6 +3,7 @@ package bauta.path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bauta.command.Terminal;
 import bauta.firmware.Firmware;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Policy;
@@ -62,7 +63,7 @@ class AllocationTest {
     private static void autofw(Firmware firmware) {
         var ipmasqadm = firmware.commands(List::of).get("ipmasqadm");
         var words = "ipmasqadm autofw -A -r udp 6970 7170 -c udp 53 --deny 192.0.2.0/24 --log %c";
-        assertEquals(0, ipmasqadm.run(List.of(words.split(" ")), RandomFramesTest.NOBODY));
+        assertEquals(0, ipmasqadm.run(List.of(words.split(" ")), new Terminal()));
     }
 
     private static Router router(Counting inside, Counting outside) {

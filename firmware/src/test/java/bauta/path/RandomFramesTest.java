@@ -3,7 +3,7 @@ package bauta.path;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import bauta.command.Console;
+import bauta.command.Terminal;
 import bauta.firmware.Firmware;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Policy;
@@ -12,7 +12,6 @@ import bauta.wire.Checksum;
 import bauta.wire.Frames;
 import bauta.wire.Ipv4;
 import bauta.wire.VirtioHeader;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,29 +132,9 @@ class RandomFramesTest {
                 "autofw -A -r tcp 20 25 -h 10.0.0.5 --deny 198.51.100.7 --log %c")) {
             var line = new ArrayList<>(List.of("ipmasqadm"));
             line.addAll(List.of(words.split(" ")));
-            assertTrue(ipmasqadm.run(line, NOBODY) == 0, words);
+            assertTrue(ipmasqadm.run(line, new Terminal()) == 0, words);
         }
     }
-
-    static final Console NOBODY = new Console() {
-        @Override
-        public void out(String text) {
-        }
-
-        @Override
-        public void err(String text) {
-        }
-
-        @Override
-        public InputStream in() {
-            return InputStream.nullInputStream();
-        }
-
-        @Override
-        public boolean open() {
-            return true;
-        }
-    };
 
     private void one(Router router) {
         var side = random.nextBoolean() ? Side.INSIDE : Side.OUTSIDE;

@@ -1,9 +1,8 @@
 package bauta.scenario;
 
 import bauta.command.Command;
-import bauta.command.Console;
+import bauta.command.Terminal;
 import bauta.firmware.Firmware;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,39 +30,14 @@ final class Shell {
         if (command == null) {
             return List.of("! no command " + words.getFirst(), "exit 127");
         }
-        var console = new Recorded();
+        var console = new Terminal();
         int exit = command.run(words, console);
         var shown = new ArrayList<String>();
-        console.out.toString().lines().forEach(text -> shown.add(("| " + text).stripTrailing()));
-        console.err.toString().lines().forEach(text -> shown.add(("! " + text).stripTrailing()));
+        console.said().lines().forEach(text -> shown.add(("| " + text).stripTrailing()));
+        console.complained().lines().forEach(text -> shown.add(("! " + text).stripTrailing()));
         if (exit != 0) {
             shown.add("exit " + exit);
         }
         return shown;
-    }
-
-    private static final class Recorded implements Console {
-        private final StringBuilder out = new StringBuilder();
-        private final StringBuilder err = new StringBuilder();
-
-        @Override
-        public void out(String text) {
-            out.append(text);
-        }
-
-        @Override
-        public void err(String text) {
-            err.append(text);
-        }
-
-        @Override
-        public InputStream in() {
-            return InputStream.nullInputStream();
-        }
-
-        @Override
-        public boolean open() {
-            return true;
-        }
     }
 }

@@ -60,7 +60,7 @@ class GenerationsTest {
         var whole = Files.readAllBytes(newest);
         for (int length = 0; length <= whole.length; length++) {
             // Before the rename the piece has another name; a file system that loses the order may show it under its own.
-            Files.write(directory.resolve("generations/unfinished"), Arrays.copyOf(whole, length));
+            Files.write(directory.resolve("generations/0003.bauta.unfinished"), Arrays.copyOf(whole, length));
             Files.write(newest, Arrays.copyOf(whole, length));
             var all = generations().all();
             assertEquals(2, all.size());
@@ -68,7 +68,7 @@ class GenerationsTest {
             assertEquals("ipchains old\n", all.get(1).file().body());
         }
         assertEquals(3, generations().save(file("ipchains next"), 5));
-        assertFalse(Files.exists(directory.resolve("generations/unfinished")));
+        assertFalse(Files.exists(directory.resolve("generations/0003.bauta.unfinished")));
     }
 
     @Test
