@@ -41,12 +41,12 @@ token=$(get /system | grep -oE '^[A-Za-z0-9_-]{43}$')
 api() { lan curl -s --max-time 30 -H "Authorization: Bearer $token" -H 'Content-Type: application/json' "$page/api/v1$1" "${@:2}"; }
 check "programs are let in by it" sh -c "printf %s '$(api /status | head -c 300)' | grep -q '\"forwarding\":true'"
 
-serve lan tcp 8080 socat TCP-LISTEN:8080,reuseaddr,fork SYSTEM:'printf "HTTP/1.0 200 OK\r\n\r\nfrom inside"'
+serve lan tcp 8080 socat TCP-LISTEN:8080,fork,reuseaddr "EXEC:$image_build/virtual/answer"
 api /pending -d "{\"words\":[\"ipmasqadm\",\"portfw\",\"-a\",\"-P\",\"tcp\",\"-L\",\"$outside\",\"8080\",\"-R\",\"$client\",\"8080\"]}" >"$scratch/pending"
 check "a forward waits" sh -c "ip netns exec $prefix-lan curl -s -b $scratch/cookies $page/changes | grep -q 'ipmasqadm portfw -a'"
 refused "and is not there yet" wan curl -s --max-time 1 "http://$outside:8080/"
 equal "it goes on trial" 303 "$(post /changes do=apply seconds=60)"
-equal "works" "from inside" "$(asked wan "http://$outside:8080/")"
+equal "works" "$server" "$(asked wan "http://$outside:8080/")"
 equal "and is kept" 303 "$(post /changes do=confirm)"
 check "for good" sh -c "PATH=$run/runtime/bin:\$PATH BAUTA_CONTROL=$run/control bauta export | grep -q 'portfw -a'"
 
