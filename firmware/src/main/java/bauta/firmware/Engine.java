@@ -2,6 +2,7 @@ package bauta.firmware;
 
 import bauta.chains.RuleSet;
 import bauta.chains.Tables;
+import bauta.command.BoardSettings;
 import bauta.command.Command;
 import bauta.command.FlowRows;
 import bauta.command.ForwardedFlows;
@@ -137,6 +138,11 @@ public final class Engine {
 
     public List<Settings.Row> settings() {
         return configuration.settings.rows();
+    }
+
+    /** Settings of the board around the router. */
+    public BoardSettings board() {
+        return configuration.settings.values().board();
     }
 
     /** DHCP and DNS for the inside, with the leases. */
