@@ -5,6 +5,7 @@ import bauta.command.StatusSource;
 import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
 import bauta.firmware.FrontEnd;
+import bauta.health.Hooks;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Policy;
 import bauta.path.Block;
@@ -103,6 +104,13 @@ public final class Main {
         // Said last, so that whoever waits for it may give commands at once.
         System.out.println("bautad: forwarding after " + running.join() + " ms");
         supervisor.ready();
+        var hooks = new Hooks(options.state().resolve("hooks"));
+        open.add(hooks);
+        firmware.events().follow(hooks::run);
+        open.add(firmware.watch());
+        var lamps = new Lamps(firmware.lights(), firmware::press, () -> reset(appliance));
+        open.add(lamps);
+        lamps.start(firmware.wires());
         var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
         open.add(redirection);
         redirection.start(firmware.tables());
@@ -120,6 +128,15 @@ public final class Main {
             dhcp.start();
         }
         web(options, firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board)));
+    }
+
+    private static void reset(Appliance appliance) {
+        try {
+            Logger.warn("The button was held for 10 s: factory reset.");
+            appliance.factoryReset();
+        } catch (IOException e) {
+            Logger.error("The factory reset failed: {}", e.getMessage());
+        }
     }
 
     /** Gives the router the rules of the file it was started with, else those that were saved, else those of a new one. */
@@ -163,7 +180,7 @@ public final class Main {
     private static Board board(Options options, Firmware firmware) {
         var router = firmware.router();
         var board = new Board(new Board.Names(options.lan(), options.wan(), options.insideName(), options.outsideName(),
-                options.run()), new RouterTraffic(router, firmware.switches()));
+                options.run()), new RouterTraffic(firmware, router, firmware.switches()));
         try {
             for (var side : Side.values()) {
                 router.nic(side, board.nic(side));
@@ -228,7 +245,7 @@ public final class Main {
     }
 
     /** The router behind the interface the loop drives. */
-    private record RouterTraffic(Router router, Switches switches) implements Traffic {
+    private record RouterTraffic(Firmware firmware, Router router, Switches switches) implements Traffic {
         @Override
         public void clock(long nanos) {
             router.clock(nanos);
@@ -251,7 +268,7 @@ public final class Main {
 
         @Override
         public void topology(Topology topology) {
-            router.topology(topology);
+            firmware.topology(topology);
         }
 
         @Override

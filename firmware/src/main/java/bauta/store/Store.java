@@ -237,6 +237,11 @@ public final class Store implements AutoCloseable {
         return saveIfWanted("confirmed try");
     }
 
+    /** Whether a change is on trial. */
+    public boolean trying() {
+        return onTrial() != null;
+    }
+
     /** Whether changes are saved by themselves. */
     public boolean savesByItself() {
         return running.autosave();
