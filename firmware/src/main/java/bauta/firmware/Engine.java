@@ -1,10 +1,13 @@
 package bauta.firmware;
 
+import bauta.chains.RuleSet;
 import bauta.chains.Tables;
 import bauta.command.BoardSettings;
 import bauta.command.Command;
 import bauta.command.FlowRows;
 import bauta.command.ForwardedFlows;
+import bauta.command.Script;
+import bauta.command.ScriptException;
 import bauta.command.Served;
 import bauta.command.Settings;
 import bauta.command.StatusSource;
@@ -39,6 +42,7 @@ public final class Engine {
     private final ForwardedFlows forwarded;
     private final PathThread path;
     private final Store store;
+    private final Rehearsal rehearsal;
 
     /**
      * What only the board knows.
@@ -54,8 +58,14 @@ public final class Engine {
     public record Forwards<R>(List<R> rows, List<Forward.Detail> details) {
     }
 
+    /** Does a script on a draft that no packet sees. */
+    interface Rehearsal {
+        /** @return the chains of that draft */
+        RuleSet chains(Script script) throws ScriptException;
+    }
+
     Engine(Board board, Map<String, Command> commands, StatusSource status, Configuration configuration, FlowRows flows,
-            ForwardedFlows forwarded, PathThread path, Store store) {
+            ForwardedFlows forwarded, PathThread path, Store store, Rehearsal rehearsal) {
         this.board = board;
         this.commands = commands;
         this.status = status;
@@ -64,6 +74,7 @@ public final class Engine {
         this.forwarded = forwarded;
         this.path = path;
         this.store = store;
+        this.rehearsal = rehearsal;
     }
 
     /** The commands, by the names they are called by. */
@@ -93,6 +104,14 @@ public final class Engine {
     /** The chains, for reading: {@link Tables#current} and {@link Tables#counts}. */
     public Tables tables() {
         return configuration.tables;
+    }
+
+    /**
+     * The chains as they would be after those commands, a line each, which are done on a draft that no packet sees. Rules that stay are
+     * the same objects, with the counters that they have.
+     */
+    public RuleSet chainsAfter(String script) throws ScriptException {
+        return rehearsal.chains(Script.of("what waits", script));
     }
 
     public Forwards<Portfw.Row> portfw() {

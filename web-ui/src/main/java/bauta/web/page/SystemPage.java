@@ -212,6 +212,10 @@ public final class SystemPage implements Page {
             case "import" -> visit.run(List.of("bauta", "import"), form.raw("file"));
             case "diagnose" -> visit.run("bauta", "diagnose", form.text("what"), form.text("host"));
             case "capture" -> capture(visit, form.number("seconds", 30, 10));
+            case "leds-test" -> {
+                visit.run("bauta", "leds", "test");
+                visit.then("/");
+            }
             case "restart", "reboot" -> visit.run("bauta", form.text("do"));
             case "factory-reset" -> {
                 if (!form.text("sure").equals("RESET")) {
