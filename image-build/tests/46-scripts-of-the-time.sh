@@ -8,7 +8,7 @@
 scripts=$image_build/tests/scripts
 shell() { virtual_board exec board sh -c "$1"; }
 logged() { grep -q "$1" "$run/firmware.log"; }
-rules() { board ipchains -L "$@" -n | grep -vc '^Chain\|^target'; }
+rules() { board ipchains -L -n | grep -vc "^Chain\|^target"; }
 back_to_fresh() { board bauta import <"$scratch/fresh"; }
 # called NAME [WORD...]: all that a script printed, on both ways, and its exit code.
 called() { virtual_board exec board "$scripts/$1" "${@:2}" 2>&1 | sed 's/ *$//' | paste -sd '|'; echo "exit ${PIPESTATUS[0]}"; }
