@@ -12,5 +12,6 @@ module bauta.firmware {
     exports bauta.path;
     exports bauta.setup;
     exports bauta.store;
+    exports bauta.update;
     exports bauta.wire;
 }

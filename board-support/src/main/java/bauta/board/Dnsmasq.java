@@ -16,7 +16,7 @@ import org.tinylog.Logger;
 
 /**
  * Leases addresses and answers names inside: runs dnsmasq(8) on the inside host port as long as one of the two is on, has it read
- * changes, and runs it again, later and later, when it ends. Leases outlive it in the state directory.
+ * changes, and runs it again, later and later, when it ends. Leases are in memory, and from time to time in the state directory.
  */
 final class Dnsmasq implements AutoCloseable {
     private static final int SIGHUP = 1;
@@ -31,6 +31,7 @@ final class Dnsmasq implements AutoCloseable {
     private final Subnet inside;
     private final Path directory;
     private final Path leases;
+    private final KeptFile kept;
     private final Path learned;
     private final Thread thread;
     private InsideServices wanted = InsideServices.OFF;
@@ -47,19 +48,21 @@ final class Dnsmasq implements AutoCloseable {
      * @param device the inside host port
      * @param inside its address
      * @param run    where configuration and learned name servers are
-     * @param state  where the leases are
+     * @param state  where the leases outlive the system
      */
     Dnsmasq(String device, Subnet inside, Path run, Path state) {
         this.device = device;
         this.inside = inside;
         directory = run.resolve("dnsmasq");
-        leases = state.resolve("dhcp.leases");
+        leases = run.resolve("dhcp.leases");
+        kept = new KeptFile(leases, state.resolve("dhcp.leases"));
         learned = run.resolve("resolv.conf");
         thread = Thread.ofPlatform().name("dnsmasq").daemon().unstarted(this::supervise);
     }
 
     /** Follows what is to be served. One that a killed run left is ended. */
     void start(Served served) {
+        kept.restore();
         served.leases(() -> LeaseFile.read(leases, System.currentTimeMillis() / 1000));
         notBefore = System.nanoTime();
         served.follow(this::want);
@@ -217,6 +220,11 @@ final class Dnsmasq implements AutoCloseable {
         }
     }
 
+    /** Writes leases that are new to where they outlive the system. */
+    void flush() {
+        kept.flush();
+    }
+
     /** Ends it; leases stay. */
     @Override
     public void close() {
@@ -227,6 +235,7 @@ final class Dnsmasq implements AutoCloseable {
                 notifyAll();
             }
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            kept.end();
             for (var name : new String[] {"conf", "hosts", "fixed", "pid"}) {
                 Files.deleteIfExists(directory.resolve(name));
             }

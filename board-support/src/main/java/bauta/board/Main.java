@@ -81,9 +81,9 @@ public final class Main {
                 given.profile().equals("classic") ? Policy.CLASSIC : Policy.STANDARD, line -> Logger.info(line));
         firmware.served().initial(InsideServices.OFF.dhcp(given.dhcp()).dns(given.dhcp()));
         // Before the cards are taken over: no packet ever meets chains that are not complete.
-        var store = configure(firmware, given);
         var appliance = new Appliance(given);
-        var options = appliance.withCards();
+        var store = configure(firmware, given);
+        var options = appliance.settle(firmware, store);
         appliance.offer(firmware, options);
         // The path first: that packets flow is what the board is there for.
         var board = board(options, firmware);
@@ -108,6 +108,7 @@ public final class Main {
         var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state());
         open.add(dnsmasq);
         dnsmasq.start(firmware.served());
+        open.add(appliance.housekeeping(firmware, supervisor, dnsmasq));
         var views = FuseMount.begin(options.run().resolve("proc"), firmware.files());
         if (views != null) {
             open.add(views);

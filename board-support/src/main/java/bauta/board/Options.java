@@ -1,5 +1,6 @@
 package bauta.board;
 
+import bauta.command.BoardSettings;
 import bauta.path.Topology.Subnet;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,10 +24,12 @@ import java.util.Set;
  * @param profile    standard or classic
  * @param rules      a file of commands to start with instead of what was saved; null for none
  * @param web        where the web page answers, {@code ADDRESS:PORT}; null for nowhere
+ * @param seed       what the owner wrote on the card before the first start; null for none
+ * @param system     directory of the image with what only it has; need not be there
  * @param dhcp       whether addresses are leased and names answered inside as long as no command says otherwise
  */
 record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int gateway, Path state, Path run, String insideName,
-               String outsideName, int flows, String profile, Path rules, String web, boolean dhcp) {
+               String outsideName, int flows, String profile, Path rules, String web, Path seed, Path system, boolean dhcp) {
 
     static final String HELP = """
             Usage: bautad --lan IF --wan IF --lan-address A/N --wan-address A/N|dhcp [--gateway G] --state DIR [OPTION]...
@@ -48,11 +51,14 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
               --web ADDRESS:PORT     where the web page answers, or off (default: the inside address, port 80)
               --dhcp on|off          lease addresses and answer names inside until `bauta dhcp' and `bauta dns' say otherwise
                                      (default off)
+              --seed FILE            bauta.txt: names, keys and commands that are taken over once, at the first start
+              --system DIR           where the SD image has its own programs (default /usr/lib/bauta)
               --help                 this text
             """;
 
     private static final Set<String> NAMES = Set.of("--lan", "--wan", "--lan-address", "--wan-address", "--gateway", "--state", "--run",
-            "--inside-name", "--outside-name", "--flows", "--profile", "--rules", "--web", "--dhcp");
+            "--inside-name", "--outside-name", "--flows", "--profile", "--rules", "--web", "--dhcp",
+            "--seed", "--system");
     private static final int LEAST_FLOWS = 16;
     private static final int MOST_FLOWS = 4 << 20;
 
@@ -102,7 +108,8 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
                 Path.of(required(given, "--state")), Path.of(given.getOrDefault("--run", "/run/bauta")), insideName, outsideName,
                 flows(given.getOrDefault("--flows", "262144")), profile(given.getOrDefault("--profile", "standard")),
                 given.containsKey("--rules") ? Path.of(given.get("--rules")) : null,
-                web(given.getOrDefault("--web", dotted(lanAddress.address()) + ":80")), dhcp(given.getOrDefault("--dhcp", "off")));
+                web(given.getOrDefault("--web", page(lanAddress))),
+                given.containsKey("--seed") ? Path.of(given.get("--seed")) : null, Path.of(given.getOrDefault("--system", "/usr/lib/bauta")), dhcp(given.getOrDefault("--dhcp", "off")));
     }
 
     /** Whether the two cards are to be found by the rule. */
@@ -113,7 +120,28 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
     /** The same with these cards. */
     Options with(String lanCard, String wanCard) {
         return new Options(lanCard, wanCard, lanAddress, wanAddress, gateway, state, run, insideName, outsideName, flows, profile, rules,
-                web, dhcp);
+                web, seed, system, dhcp);
+    }
+
+    /**
+     * The same with the addresses that were set.
+     *
+     * @throws Wrong if they do not go together with those of the command line
+     */
+    Options with(BoardSettings settings) throws Wrong {
+        var inside = settings.inside() == null ? lanAddress : settings.inside();
+        var asStarted = settings.outside().equals(BoardSettings.Outside.AS_STARTED);
+        var outside = asStarted ? wanAddress : settings.outside().subnet();
+        if (outside != null) {
+            apart(inside, outside);
+        }
+        var at = page(lanAddress).equals(web) ? page(inside) : web;
+        return new Options(lan, wan, inside, outside, asStarted ? gateway : settings.outside().gateway(), state, run, insideName,
+                outsideName, flows, profile, rules, at, seed, system, dhcp);
+    }
+
+    private static String page(Subnet inside) {
+        return dotted(inside.address()) + ":80";
     }
 
     private static boolean dhcp(String text) throws Wrong {

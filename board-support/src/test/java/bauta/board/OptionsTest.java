@@ -24,15 +24,17 @@ class OptionsTest {
     @Test
     void everythingThatIsLeftOutHasADefault() throws Options.Wrong {
         assertEquals(new Options("lan0", "wan0", new Subnet(0xc0a80101, 24), new Subnet(0x0a000002, 24), 0, Path.of("/var/lib/bauta"),
-                Path.of("/run/bauta"), "eth1", "eth0", 262144, "standard", null, "192.168.1.1:80", false), of(GOOD));
+                Path.of("/run/bauta"), "eth1", "eth0", 262144, "standard", null, "192.168.1.1:80", null,
+                Path.of("/usr/lib/bauta"), false), of(GOOD));
     }
 
     @Test
     void everythingCanBeSaid() throws Options.Wrong {
         assertEquals(new Options("lan0", "wan0", new Subnet(0xc0a80101, 24), new Subnet(0x0a000002, 24), 0x0a000001,
-                Path.of("/var/lib/bauta"), Path.of("/tmp/r"), "in0", "out0", 1000, "classic", Path.of("/etc/rules"), null, true),
+                Path.of("/var/lib/bauta"), Path.of("/tmp/r"), "in0", "out0", 1000, "classic", Path.of("/etc/rules"), null,
+                Path.of("/boot/bauta.txt"), Path.of("/opt"), true),
                 of(GOOD + " --gateway=10.0.0.1 --run /tmp/r --inside-name in0 --outside-name out0 --flows 1000 --profile classic"
-                        + " --rules /etc/rules --web off --dhcp on"));
+                        + " --rules /etc/rules --web off --dhcp on --seed /boot/bauta.txt --system /opt"));
     }
 
     @Test

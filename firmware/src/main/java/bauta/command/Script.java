@@ -35,6 +35,11 @@ public final class Script {
         return new Script(name, List.copyOf(lines));
     }
 
+    /** How many commands it has. */
+    public int lines() {
+        return lines.size();
+    }
+
     /** A script of one command. */
     public static Script of(List<String> words) {
         return new Script("the command", List.of(new Line(1, List.copyOf(words))));

@@ -37,15 +37,20 @@ public final class Settings {
      * @param syslog      where lines about connections of forwards go as well
      * @param autosave    whether every change is saved by itself
      * @param generations saved configurations that are kept
+     * @param board       settings of the board around the router
      */
-    public record Values(Policy policy, int logRate, Syslog.Target syslog, boolean autosave, int generations) {
+    public record Values(Policy policy, int logRate, Syslog.Target syslog, boolean autosave, int generations, BoardSettings board) {
         /** As nobody has changed anything yet. */
         public static Values of(Policy profile) {
-            return new Values(profile, DEFAULT_LOG_RATE, Syslog.Target.OFF, true, DEFAULT_GENERATIONS);
+            return new Values(profile, DEFAULT_LOG_RATE, Syslog.Target.OFF, true, DEFAULT_GENERATIONS, BoardSettings.DEFAULT);
         }
 
         Values with(Policy changed) {
-            return new Values(changed, logRate, syslog, autosave, generations);
+            return new Values(changed, logRate, syslog, autosave, generations, board);
+        }
+
+        Values with(BoardSettings changed) {
+            return new Values(policy, logRate, syslog, autosave, generations, changed);
         }
 
         /** What the chosen profile says, before anything was changed. */
@@ -120,6 +125,9 @@ public final class Settings {
             throw new Refusal(2, name + ": the ports would go from " + changed.policy.firstPort() + " to "
                     + changed.policy.lastPort() + "; set the other end first");
         }
+        if (!changed.board.fault().isEmpty()) {
+            throw new Refusal(2, name + ": " + changed.board.fault());
+        }
         publish(changed);
     }
 
@@ -176,24 +184,30 @@ public final class Settings {
         all.add(new Setting("log-rate", "lines/s", "0 to 1000000", "log lines that packets may cause; 0 is no limit",
                 v -> Integer.toString(v.logRate), (v, text) -> {
                     int rate = decimal(text, 0, 1_000_000);
-                    return rate < 0 ? null : new Values(v.policy, rate, v.syslog, v.autosave, v.generations);
+                    return rate < 0 ? null : new Values(v.policy, rate, v.syslog, v.autosave, v.generations, v.board);
                 }));
         all.add(new Setting("syslog", "", "off, udp:ADDRESS[:PORT], tcp:ADDRESS[:PORT]",
                 "where lines about connections of forwards (--log) go as well: a syslog server (RFC 5424), port 514 unless given",
                 v -> v.syslog.toString(), (v, text) -> {
                     var target = Syslog.Target.parse(text);
-                    return target == null ? null : new Values(v.policy, v.logRate, target, v.autosave, v.generations);
+                    return target == null ? null : new Values(v.policy, v.logRate, target, v.autosave, v.generations, v.board);
                 }));
         all.add(new Setting("autosave", "", "on, off", "save every change a few seconds after it; off: only 'bauta save' does",
                 v -> v.autosave ? "on" : "off", (v, text) -> {
                     int on = onOff(text);
-                    return on < 0 ? null : new Values(v.policy, v.logRate, v.syslog, on == 1, v.generations);
+                    return on < 0 ? null : new Values(v.policy, v.logRate, v.syslog, on == 1, v.generations, v.board);
                 }));
         all.add(new Setting("generations", "", "5 to 1000", "saved configurations that are kept",
                 v -> Integer.toString(v.generations), (v, text) -> {
                     int number = decimal(text, 5, 1000);
-                    return number < 0 ? null : new Values(v.policy, v.logRate, v.syslog, v.autosave, number);
+                    return number < 0 ? null : new Values(v.policy, v.logRate, v.syslog, v.autosave, number, v.board);
                 }));
+        for (var entry : BoardSettings.all()) {
+            all.add(new Setting(entry.name(), entry.unit(), entry.bounds(), entry.meaning(), v -> entry.reader().read(v.board), (v, text) -> {
+                var changed = entry.writer().write(v.board, text);
+                return changed == null ? null : v.with(changed);
+            }));
+        }
         return List.copyOf(all);
     }
 

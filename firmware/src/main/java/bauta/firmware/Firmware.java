@@ -168,6 +168,18 @@ public final class Firmware {
         return configuration.served;
     }
 
+    /** Whether a masqueraded connection that is alive has had an answer: packets cross both ways. Goes through all of them. */
+    public boolean crossed() {
+        var found = new boolean[1];
+        new FlowViews(masquerade, helpers, path).each(row -> found[0] |= (row.flags() & FlowViews.SHOWN_NO_REPLY) == 0);
+        return found[0];
+    }
+
+    /** The settings in force. */
+    public Settings.Values settings() {
+        return settings.values();
+    }
+
     public Switches switches() {
         return switches;
     }
@@ -206,7 +218,7 @@ public final class Firmware {
     }
 
     /** Does a script on a draft of what is in force, and takes that over if nothing failed. */
-    private void apply(Script script, Console console) throws ScriptException {
+    public void apply(Script script, Console console) throws ScriptException {
         changes.alone(() -> {
             var draft = configuration.draft();
             script.run(commands(draft), console);

@@ -22,7 +22,7 @@ final class FlowViews implements FlowRows {
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int SHOWN_HASHED = 0x100;
-    private static final int SHOWN_NO_REPLY = 0x80;
+    static final int SHOWN_NO_REPLY = 0x80;
     private static final int SHOWN_DICTATED = 0x1000;
     private static final int SHOWN_LOOSE = 0x10;
     private static final int SHOWN_NO_PEER_ADDRESS = 1;

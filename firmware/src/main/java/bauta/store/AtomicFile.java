@@ -62,7 +62,7 @@ public final class AtomicFile {
     }
 
     /** A name in a directory lasts once the directory has been written. */
-    static void sync(Path directory) throws IOException {
+    public static void sync(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

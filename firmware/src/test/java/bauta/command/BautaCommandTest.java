@@ -181,7 +181,7 @@ class BautaCommandTest {
     @Test
     void everySettingIsListedAndTakesItsOwnDefault() {
         var rows = settings.rows();
-        assertEquals(11 + State.values().length + 4, rows.size());
+        assertEquals(11 + State.values().length + 9, rows.size());
         var listing = run("settings").out();
         for (var row : rows) {
             assertTrue(listing.contains(row.name()), row.name());

@@ -28,7 +28,8 @@ final class Typist {
                     + one("", " ports=21,2121", " mark=5,0xffffffff", " noport=6000,6001");
             case 12 -> "bauta outside " + one("allow", "allow", "deny") + " " + one("ping", "tcp 22", "udp 53", "tcp 80");
             default -> "bauta set " + one("profile classic", "profile standard", "first-port 2000", "last-port 62000", "mapping per-connection",
-                    "timeout-udp 77", "host-limit 5", "outside-open on", "log-rate 3", "generations 7", "autosave off", "syslog udp:192.0.2.9:5514", "port-rest 0");
+                    "timeout-udp 77", "host-limit 5", "outside-open on", "log-rate 3", "generations 7", "autosave off", "syslog udp:192.0.2.9:5514", "port-rest 0",
+                    "host-name gate", "time-zone Europe/Rome", "inside-address 10.7.0.1/24", "outside-address 192.0.2.2/24,192.0.2.1", "flush 0");
         };
     }
 

@@ -1,0 +1,147 @@
+package bauta.command;
+
+import bauta.path.Topology.Subnet;
+import bauta.wire.Addresses;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Settings of the board around the router. Those of addresses hold from the next start of the firmware.
+ *
+ * @param hostName     the board's own name, one word
+ * @param timeZone     as the IANA database names it
+ * @param inside       the router's address inside; null for the one it is started with
+ * @param outside      its address outside
+ * @param flushMinutes how often what is kept in memory (leases) is written to the card; 0 only when the firmware ends
+ */
+public record BoardSettings(String hostName, String timeZone, Subnet inside, Outside outside, int flushMinutes) {
+    /** As nobody has changed anything yet. */
+    public static final BoardSettings DEFAULT = new BoardSettings("bauta", "UTC", null, Outside.AS_STARTED, 60);
+
+    private static final String STARTED = "as-started";
+    private static final String DHCP = "dhcp";
+    private static final int MOST_MINUTES = 7 * 24 * 60;
+
+    /**
+     * Where the outside address comes from.
+     *
+     * @param dhcp    whether a DHCP server says it
+     * @param subnet  the address, or null
+     * @param gateway the next router, or 0
+     */
+    public record Outside(boolean dhcp, Subnet subnet, int gateway) {
+        /** From the command line of the daemon. */
+        public static final Outside AS_STARTED = new Outside(false, null, 0);
+
+        private static Outside of(String text) {
+            switch (text) {
+                case STARTED -> {
+                    return AS_STARTED;
+                }
+                case DHCP -> {
+                    return new Outside(true, null, 0);
+                }
+                default -> {
+                    var parts = text.split(",", -1);
+                    var subnet = address(parts[0]);
+                    int gateway = parts.length == 2 ? Addresses.parse(parts[1]) : 0;
+                    boolean reachable = parts.length == 1 || subnet != null && subnet.contains(gateway) && gateway != subnet.address();
+                    return subnet == null || parts.length > 2 || !reachable ? null : new Outside(false, subnet, gateway);
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return dhcp ? DHCP : subnet == null ? STARTED : subnet + (gateway == 0 ? "" : "," + Addresses.text(gateway));
+        }
+    }
+
+    /** One of them, as {@code bauta set} takes it. */
+    record Entry(String name, String unit, String bounds, String meaning, Reader reader, Writer writer) {
+    }
+
+    interface Reader {
+        String read(BoardSettings of);
+    }
+
+    interface Writer {
+        /** @return null where the text is out of bounds */
+        BoardSettings write(BoardSettings of, String text);
+    }
+
+    static List<Entry> all() {
+        return List.of(
+                new Entry("host-name", "", "1 to 63 letters, digits and dashes", "the board's own name, as NAME.local inside",
+                        b -> b.hostName, BoardSettings::hostName),
+                new Entry("time-zone", "", "a name such as Europe/Rome", "the time zone of logs and listings",
+                        b -> b.timeZone, BoardSettings::timeZone),
+                new Entry("inside-address", "", "ADDRESS/LENGTH or " + STARTED, "the router's address inside, from the next 'bauta restart'",
+                        b -> b.inside == null ? STARTED : b.inside.toString(), BoardSettings::inside),
+                new Entry("outside-address", "", "dhcp, ADDRESS/LENGTH[,GATEWAY] or " + STARTED,
+                        "the router's address outside, from the next 'bauta restart'", b -> b.outside.toString(), BoardSettings::outside),
+                new Entry("flush", "min", "0 to " + MOST_MINUTES, "how often leases go from memory to the card; 0: only at the end",
+                        b -> Integer.toString(b.flushMinutes), BoardSettings::flush));
+    }
+
+    private static BoardSettings hostName(BoardSettings of, String text) {
+        var name = text.toLowerCase(Locale.ROOT);
+        return name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+                ? new BoardSettings(name, of.timeZone, of.inside, of.outside, of.flushMinutes) : null;
+    }
+
+    private static BoardSettings timeZone(BoardSettings of, String text) {
+        return ZoneId.getAvailableZoneIds().contains(text)
+                ? new BoardSettings(of.hostName, text, of.inside, of.outside, of.flushMinutes) : null;
+    }
+
+    private static BoardSettings inside(BoardSettings of, String text) {
+        var subnet = text.equals(STARTED) ? null : address(text);
+        return subnet == null && !text.equals(STARTED) ? null
+                : new BoardSettings(of.hostName, of.timeZone, subnet, of.outside, of.flushMinutes);
+    }
+
+    private static BoardSettings outside(BoardSettings of, String text) {
+        try {
+            var outside = Outside.of(text);
+            return outside == null ? null : new BoardSettings(of.hostName, of.timeZone, of.inside, outside, of.flushMinutes);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static BoardSettings flush(BoardSettings of, String text) {
+        int minutes = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+        return minutes < 0 || minutes > MOST_MINUTES ? null
+                : new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, minutes);
+    }
+
+    /** An address that a router can have, with its prefix length; null for everything else. */
+    private static Subnet address(String text) {
+        int slash = text.indexOf('/');
+        var length = slash < 0 ? "" : text.substring(slash + 1);
+        if (!length.matches("[1-9]|[12][0-9]|3[0-2]")) {
+            return null;
+        }
+        try {
+            int address = Addresses.parse(text.substring(0, slash));
+            int prefix = Integer.parseInt(length);
+            int hosts = prefix == 32 ? 0 : -1 >>> prefix;
+            int first = address >>> 24;
+            boolean host = prefix >= 31 || (address & hosts) != 0 && (address & hosts) != hosts;
+            return host && first != 0 && first != 127 && first < 224 ? new Subnet(address, prefix) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** What is wrong with all of them together; empty if nothing is. */
+    String fault() {
+        if (inside != null && outside.subnet != null
+                && (inside.contains(outside.subnet.address()) || outside.subnet.contains(inside.address()))) {
+            return "inside-address and outside-address would lie in the same network, so nobody could tell inside from outside";
+        }
+        return "";
+    }
+}
