@@ -21,10 +21,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
 
@@ -118,7 +121,25 @@ public final class Main {
             open.add(dhcp);
             dhcp.start();
         }
-        web(options, firmware.status(() -> cards(options, board)));
+        var status = firmware.status(() -> cards(options, board));
+        web(options, status);
+        open.add(inside(given, options, firmware, board, dnsmasq, status));
+    }
+
+    /** What moves with the inside address. A page answers at each address it ever had, as soon as the board has that again. */
+    private static InsideAddress inside(Options given, Options options, Firmware firmware, Board board, Dnsmasq dnsmasq, StatusSource status) {
+        var answered = new HashSet<>(Set.of(String.valueOf(options.web())));
+        List<Consumer<Options>> followers = List.of(moved -> dnsmasq.move(moved.lanAddress()), moved -> {
+            if (moved.web() != null && answered.add(moved.web())) {
+                web(moved, status);
+            }
+        });
+        var inside = new InsideAddress(given, options.lanAddress(), (from, to) -> board.move(Side.INSIDE, from, to), followers,
+                () -> firmware.router().topology().outside().addresses());
+        firmware.notices(() -> inside.fault().isEmpty() ? List.of() : List.of(inside.fault()));
+        inside.start();
+        firmware.follow(inside::want);
+        return inside;
     }
 
     /** Gives the router the rules of the file it was started with, else those that were saved, else those of a new one. */
