@@ -22,4 +22,17 @@ equal "all are of that client and the web server, the answers as they came in" "
 check "a request is among them" grep -q GET "$scratch/fields"
 equal "with right checksums" 0 "$(tshark -r "$file" -o ip.check_checksum:TRUE -Y 'ip.checksum.status == 0' 2>/dev/null | wc -l)"
 equal "and where they came in" "eth0-card eth1-card" "$(tshark -r "$file" -T fields -e frame.interface_name 2>/dev/null | sort -u | paste -sd ' ')"
+
+# What `ipchains -o' copied to a program by a device of its own.
+board ipchains -A input -p tcp -d "$server" 80 -o 40
+board timeout 20 bauta capture copied -c 3 >"$file.o" 2>"$scratch/said" &
+capturing=$!
+helpers+=("$capturing")
+begun() { [ -s "$file.o" ]; }
+check "a capture of what rules copy" within 5 begun
+asked lan "http://$server/" >/dev/null
+check "ends" within 10 ended
+equal "and has as much of it as the rule says" "$client 54" \
+  "$(tshark -r "$file.o" -T fields -e ip.src -e frame.cap_len 2>/dev/null | sort -u | paste -sd ' ' | tr '\t' ' ')"
+board ipchains -D input 1
 finish
