@@ -7,7 +7,9 @@ module bauta.firmware {
     exports bauta.explain;
     exports bauta.firmware;
     exports bauta.forward;
+    exports bauta.health;
     exports bauta.helper;
+    exports bauta.light;
     exports bauta.masquerade;
     exports bauta.path;
     exports bauta.setup;

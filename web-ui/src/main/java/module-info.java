@@ -1,8 +1,8 @@
-/** What a browser sees: one page that shows how the router is doing. */
+/** What a browser sees. */
 module bauta.web {
     requires bauta.firmware;
     requires jdk.httpserver;
     requires org.tinylog.api;
 
-    provides bauta.firmware.FrontEnd with bauta.web.StatusFrontEnd;
+    provides bauta.firmware.FrontEnd with bauta.web.WebFrontEnd;
 }

@@ -131,6 +131,11 @@ final class Appliance {
         }
     }
 
+    /** Knows the password, for SSH and the browser. */
+    Administrator administrator() {
+        return administrator;
+    }
+
     /** Tells the firmware the commands of the board. @param options as they hold */
     void offer(Firmware firmware, Options options) {
         var note = new UpdateNote(given.state());

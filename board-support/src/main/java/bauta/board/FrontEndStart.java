@@ -1,6 +1,6 @@
 package bauta.board;
 
-import bauta.command.StatusSource;
+import bauta.firmware.Engine;
 import bauta.firmware.FrontEnd;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,14 +38,14 @@ final class FrontEndStart {
      *
      * @param address {@code ADDRESS:PORT}
      */
-    void at(String address, StatusSource status) {
+    void at(String address, Engine engine) {
         try {
             var frontEnds = found.iterator();
             if (!frontEnds.hasNext()) {
                 warning.accept("There is no web page in this runtime; it routes without one.");
             }
             while (frontEnds.hasNext()) {
-                start(frontEnds.next(), address, status);
+                start(frontEnds.next(), address, engine);
             }
         } catch (IOException | RuntimeException | ServiceConfigurationError e) {
             warning.accept("No web page at " + address + ": " + e.getMessage() + ". The router works without it; --web chooses another"
@@ -55,10 +55,10 @@ final class FrontEndStart {
         }
     }
 
-    private void start(FrontEnd frontEnd, String address, StatusSource status) throws IOException, InterruptedException {
+    private void start(FrontEnd frontEnd, String address, Engine engine) throws IOException, InterruptedException {
         for (int attempt = 1;; attempt++) {
             try {
-                frontEnd.start(socket(address), status);
+                frontEnd.start(socket(address), engine);
                 return;
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {

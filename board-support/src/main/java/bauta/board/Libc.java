@@ -120,6 +120,8 @@ final class Libc {
 
     static native int kill(int pid, int signal);
 
+    static native int setpriority(int which, int who, int nice);
+
     static native int mount(long source, long target, long type, long flags, long data);
 
     static native int umount2(long target, int flags);

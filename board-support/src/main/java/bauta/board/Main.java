@@ -2,8 +2,10 @@ package bauta.board;
 
 import bauta.command.InsideServices;
 import bauta.command.StatusSource;
+import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
 import bauta.firmware.FrontEnd;
+import bauta.health.Hooks;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Policy;
 import bauta.path.Block;
@@ -105,6 +107,13 @@ public final class Main {
         // Said last, so that whoever waits for it may give commands at once.
         System.out.println("bautad: forwarding after " + running.join() + " ms");
         supervisor.ready();
+        var hooks = new Hooks(options.state().resolve("hooks"));
+        open.add(hooks);
+        firmware.events().follow(hooks::run);
+        open.add(firmware.watch());
+        var lamps = new Lamps(firmware.lights(), firmware::press, () -> reset(appliance));
+        open.add(lamps);
+        lamps.start(firmware.wires());
         var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
         open.add(redirection);
         redirection.start(firmware.tables());
@@ -121,17 +130,17 @@ public final class Main {
             open.add(dhcp);
             dhcp.start();
         }
-        var status = firmware.status(() -> cards(options, board));
-        web(options, status);
-        open.add(inside(given, options, firmware, board, dnsmasq, status));
+        var engine = firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board));
+        web(options, engine);
+        open.add(inside(given, options, firmware, board, dnsmasq, engine));
     }
 
     /** What moves with the inside address. A page answers at each address it ever had, as soon as the board has that again. */
-    private static InsideAddress inside(Options given, Options options, Firmware firmware, Board board, Dnsmasq dnsmasq, StatusSource status) {
+    private static InsideAddress inside(Options given, Options options, Firmware firmware, Board board, Dnsmasq dnsmasq, Engine engine) {
         var answered = new HashSet<>(Set.of(String.valueOf(options.web())));
         List<Consumer<Options>> followers = List.of(moved -> dnsmasq.move(moved.lanAddress()), moved -> {
             if (moved.web() != null && answered.add(moved.web())) {
-                web(moved, status);
+                web(moved, engine);
             }
         });
         var inside = new InsideAddress(given, options.lanAddress(), (from, to) -> board.move(Side.INSIDE, from, to), followers,
@@ -140,6 +149,15 @@ public final class Main {
         inside.start();
         firmware.follow(inside::want);
         return inside;
+    }
+
+    private static void reset(Appliance appliance) {
+        try {
+            Logger.warn("The button was held for 10 s: factory reset.");
+            appliance.factoryReset();
+        } catch (IOException e) {
+            Logger.error("The factory reset failed: {}", e.getMessage());
+        }
     }
 
     /** Gives the router the rules of the file it was started with, else those that were saved, else those of a new one. */
@@ -183,7 +201,7 @@ public final class Main {
     private static Board board(Options options, Firmware firmware) {
         var router = firmware.router();
         var board = new Board(new Board.Names(options.lan(), options.wan(), options.insideName(), options.outsideName(),
-                options.run()), new RouterTraffic(router, firmware.switches()));
+                options.run()), new RouterTraffic(firmware, router, firmware.switches()));
         try {
             for (var side : Side.values()) {
                 router.nic(side, board.nic(side));
@@ -240,15 +258,15 @@ public final class Main {
     }
 
     /** Starts what a browser sees, after everything that carries packets; the router does not depend on it. */
-    private static void web(Options options, StatusSource status) {
+    private static void web(Options options, Engine engine) {
         if (options.web() != null) {
-            Thread.ofPlatform().name("web").daemon().priority(Thread.MIN_PRIORITY).start(
-                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), status));
+            engine.threads().newThread(
+                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), engine)).start();
         }
     }
 
     /** The router behind the interface the loop drives. */
-    private record RouterTraffic(Router router, Switches switches) implements Traffic {
+    private record RouterTraffic(Firmware firmware, Router router, Switches switches) implements Traffic {
         @Override
         public void clock(long nanos) {
             router.clock(nanos);
@@ -271,7 +289,7 @@ public final class Main {
 
         @Override
         public void topology(Topology topology) {
-            router.topology(topology);
+            firmware.topology(topology);
         }
 
         @Override

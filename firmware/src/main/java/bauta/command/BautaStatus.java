@@ -37,6 +37,10 @@ public final class BautaStatus {
         for (var route : topology.routes()) {
             text.append(route(route, topology)).append('\n');
         }
+        for (var group : source.health().groups()) {
+            text.append(group.group()).append(", ").append(group.service()).append(" serves\n");
+            BautaHealth.describe(group, text);
+        }
         for (var reason : DropReason.values()) {
             long count = source.drops().of(reason);
             if (all || count != 0) {

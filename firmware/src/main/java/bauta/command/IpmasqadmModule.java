@@ -1,5 +1,7 @@
 package bauta.command;
 
+import bauta.forward.Group;
+import bauta.forward.Outcome;
 import java.util.List;
 
 /** What the modules of {@code ipmasqadm} have in common: how they complain, explain themselves and choose their one command. */
@@ -80,6 +82,16 @@ abstract class IpmasqadmModule implements Command {
         static void once(boolean already, String what) throws Refusal {
             if (already) {
                 throw new Refusal(MISUSED, what);
+            }
+        }
+
+        /** Ends the turn of the host at the head. */
+        static void step(Steps steps, Group group) throws Refusal {
+            switch (steps.step(group, null)) {
+                case ABSENT -> throw new Refusal(REFUSED, group.marked() ? "setsockopt failed: " + Outcome.INVALID.words()
+                        : "no rule for " + group);
+                case NOBODY -> throw new Refusal(REFUSED, "no other host of " + group + " can serve; 'bauta health list' says why");
+                case DONE -> { }
             }
         }
 

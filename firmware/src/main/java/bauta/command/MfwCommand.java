@@ -2,6 +2,7 @@ package bauta.command;
 
 import bauta.command.GetoptEndpoint.Endpoint;
 import bauta.forward.Forward;
+import bauta.forward.Group;
 import bauta.forward.Mfw;
 import bauta.forward.Outcome;
 import bauta.path.PathThread;
@@ -15,14 +16,19 @@ public final class MfwCommand extends IpmasqadmModule {
     private static final int DEFAULT_PREFERENCE = 10;
     private static final String LAYOUT = "%-8s %-20s %8s %5s %5s";
 
+    private final Steps steps;
     private final Mfw table;
     private final PathThread path;
     private final Deletion deletion;
     private final ListingNames names;
     private final GetoptEndpoint endpoints;
 
-    /** @param flows the connections of the table's hosts */
-    public MfwCommand(Mfw table, PathThread path, ForwardedFlows flows, Names names) {
+    /**
+     * @param flows the connections of the table's hosts
+     * @param steps ends the turn of a host
+     */
+    public MfwCommand(Mfw table, PathThread path, ForwardedFlows flows, Names names, Steps steps) {
+        this.steps = steps;
         this.table = table;
         this.path = path;
         this.deletion = new Deletion(table, path, flows);
@@ -134,6 +140,13 @@ public final class MfwCommand extends IpmasqadmModule {
         }
 
         private void change(Console console) throws Refusal {
+            if (command == 'S') {
+                if (mark == 0) {
+                    throw new Refusal(REFUSED, "setsockopt failed: " + Outcome.INVALID.words());
+                }
+                step(steps, Group.ofMark(mark));
+                return;
+            }
             int raddr = host == null ? 0 : host.address();
             int rport = host == null || host.port() == Endpoint.NO_PORT ? 0 : host.port();
             int fresh = pref == Mfw.KEEP ? DEFAULT_PREFERENCE : pref;
@@ -142,8 +155,7 @@ public final class MfwCommand extends IpmasqadmModule {
                     : path.call(() -> switch (command) {
                         case 'A' -> table.add(mark, raddr, rport, fresh, set);
                         case 'I' -> table.insert(mark, raddr, rport, fresh, set);
-                        case 'E' -> table.set(mark, raddr, rport, pref, set);
-                        default -> table.force(mark);
+                        default -> table.set(mark, raddr, rport, pref, set);
                     });
             if (outcome != Outcome.DONE) {
                 throw new Refusal(REFUSED, "setsockopt failed: " + outcome.words());

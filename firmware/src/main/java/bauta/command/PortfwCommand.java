@@ -2,6 +2,7 @@ package bauta.command;
 
 import bauta.command.GetoptEndpoint.Endpoint;
 import bauta.forward.Forward;
+import bauta.forward.Group;
 import bauta.forward.Outcome;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
@@ -21,6 +22,7 @@ public final class PortfwCommand extends IpmasqadmModule {
     private static final int DEFAULT_PREFERENCE = 10;
     private static final String LAYOUT = "%-4s %-20s %-20s %8s %8s %5s %5s";
 
+    private final Steps steps;
     private final Portfw table;
     private final PathThread path;
     private final IntSupplier lastPort;
@@ -31,8 +33,10 @@ public final class PortfwCommand extends IpmasqadmModule {
     /**
      * @param flows    the connections of the table's rules
      * @param lastPort the highest local port that may be forwarded at the time
+     * @param steps    ends the turn of a rule
      */
-    public PortfwCommand(Portfw table, PathThread path, ForwardedFlows flows, IntSupplier lastPort, Names names) {
+    public PortfwCommand(Portfw table, PathThread path, ForwardedFlows flows, IntSupplier lastPort, Names names, Steps steps) {
+        this.steps = steps;
         this.table = table;
         this.path = path;
         this.lastPort = lastPort;
@@ -43,7 +47,7 @@ public final class PortfwCommand extends IpmasqadmModule {
 
     @Override
     String options() {
-        return "adflnvhP:L:R:p:";
+        return "adSflnvhP:L:R:p:";
     }
 
     @Override
@@ -58,6 +62,8 @@ public final class PortfwCommand extends IpmasqadmModule {
                                                        add a rule, or edit those that match
                        NAME -d -P PROTO -L LADDR LPORT [-R RADDR RPORT] [--cut]
                                                        delete all rules that match
+                       NAME -S -P PROTO -L LADDR LPORT
+                                                       end the turn of the first of these rules
                        NAME -f [--cut]                 delete all rules
                        NAME -l [-n] [-v]               list them, -n without names, -v with TERMS and use
                        NAME -h                         this text
@@ -118,7 +124,7 @@ public final class PortfwCommand extends IpmasqadmModule {
         @Override
         void take(char option, Getopt words) throws Refusal {
             switch (option) {
-                case 'a', 'd', 'f', 'l' -> command(option);
+                case 'a', 'd', 'S', 'f', 'l' -> command(option);
                 case 'n' -> numeric = true;
                 case 'v' -> verbose = true;
                 case 'P' -> {
@@ -146,6 +152,15 @@ public final class PortfwCommand extends IpmasqadmModule {
                         throw new Refusal(MISUSED, "insufficient options specified");
                     }
                     change(remote == null ? new Endpoint(0, 0) : remote, console);
+                }
+                case 'S' -> {
+                    if (protocol == 0 || local == null || local.port() == 0) {
+                        throw new Refusal(MISUSED, "insufficient options specified");
+                    }
+                    if (remote != null) {
+                        throw new Refusal(MISUSED, "incompatible options specified");
+                    }
+                    step(steps, Group.ofPort(protocol, local.address(), local.port()));
                 }
                 default -> {
                     if (protocol != 0 || local != null || remote != null) {

@@ -40,6 +40,15 @@ public final class Script {
         return lines.size();
     }
 
+    /** The words of the one command that a text is to be; none if it is empty. */
+    public static List<String> words(String text) throws ScriptException {
+        var lines = of("the command", text).lines;
+        if (lines.size() > 1) {
+            throw new ScriptException("the command", lines.get(1).number, "one command is taken at a time");
+        }
+        return lines.isEmpty() ? List.of() : lines.getFirst().words;
+    }
+
     /** A script of one command. */
     public static Script of(List<String> words) {
         return new Script("the command", List.of(new Line(1, List.copyOf(words))));

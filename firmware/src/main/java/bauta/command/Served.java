@@ -74,7 +74,8 @@ public final class Served {
         leases = source;
     }
 
-    List<Lease> leases() {
+    /** The addresses that are leased now. */
+    public List<Lease> leases() {
         return leases.get();
     }
 

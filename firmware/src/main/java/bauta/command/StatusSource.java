@@ -1,5 +1,6 @@
 package bauta.command;
 
+import bauta.health.HealthView;
 import bauta.path.Drops;
 import bauta.path.Side;
 import bauta.path.Topology;
@@ -29,6 +30,11 @@ public interface StatusSource {
     List<Card> cards();
 
     Drops drops();
+
+    /** Fail-over: groups of hosts, lights and events, as they stand. */
+    default HealthView health() {
+        return HealthView.NONE;
+    }
 
     /**
      * A network card and what went over it since the firmware started.

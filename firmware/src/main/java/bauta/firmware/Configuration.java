@@ -4,7 +4,9 @@ import bauta.chains.ChainException;
 import bauta.chains.RuleSet;
 import bauta.chains.Tables;
 import bauta.command.AutofwCommand;
+import bauta.command.BautaHealth;
 import bauta.command.BautaHelper;
+import bauta.command.BautaLeds;
 import bauta.command.BautaOutside;
 import bauta.command.ForwardedFlows;
 import bauta.command.InsideServices;
@@ -14,14 +16,19 @@ import bauta.command.PortfwCommand;
 import bauta.command.Served;
 import bauta.command.Settings;
 import bauta.forward.Autofw;
+import bauta.forward.Group;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
+import bauta.health.Check;
+import bauta.health.Checks;
 import bauta.helper.HelperChoice;
 import bauta.helper.HelperControl;
 import bauta.helper.HelperDraft;
 import bauta.helper.Helpers;
+import bauta.light.Wires;
+import bauta.light.Wiring;
 import bauta.path.PathThread;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +50,8 @@ final class Configuration {
     final Settings settings;
     final BautaOutside outside;
     final Served served = new Served();
+    final Checks checks = new Checks();
+    final Wires wires = new Wires();
 
     private final PathThread path;
     private final Consumer<Settings.Values> publish;
@@ -56,7 +65,8 @@ final class Configuration {
 
     /** What went on in the tables; unequal after each change by a command. */
     record Stamp(long chains, long portfw, long mfw, long autofw, Map<String, HelperChoice> helpers, Settings.Values settings,
-                 OutsideServices services, InsideServices inside) {
+                 OutsideServices services, InsideServices inside, Map<Group, Check> checks,
+                 Wiring wiring) {
     }
 
     /**
@@ -99,6 +109,8 @@ final class Configuration {
         draft.settings.adopt(settings.values());
         draft.outside.restore(outside.services());
         draft.served.adopt(served);
+        draft.checks.adopt(checks);
+        draft.wires.adopt(wires);
         draft.began = draft.stampNow();
         return draft;
     }
@@ -145,6 +157,8 @@ final class Configuration {
         settings.adopt(values);
         // Not on the path thread: who follows may have to wait for a process.
         served.adopt(draft.served);
+        checks.adopt(draft.checks);
+        wires.adopt(draft.wires);
         if (!draft.cut.isEmpty()) {
             draft.flows.cut(draft.cut);
             draft.cut.clear();
@@ -183,7 +197,7 @@ final class Configuration {
 
     private Stamp stampNow() {
         return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
-                helpers.choices(), settings.values(), outside.services(), served.values());
+                helpers.choices(), settings.values(), outside.services(), served.values(), checks.values(), wires.values());
     }
 
     /**
@@ -203,6 +217,8 @@ final class Configuration {
         section(text, "Helpers for protocols that announce connections", BautaHelper.commands(helpers, path));
         section(text, "Services of the board that answer on the outside", outside.commands());
         section(text, "Addresses and names for the inside", served.commands());
+        section(text, "Checks of hosts behind forwards", BautaHealth.commands(checks));
+        section(text, "Lights and button", BautaLeds.commands(wires));
         section(text, "Settings", settings.commands());
         return text.toString();
     }

@@ -11,10 +11,14 @@ import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
 import bauta.command.BautaDhcp;
 import bauta.command.BautaDns;
+import bauta.command.BautaEvents;
 import bauta.command.BautaExplain;
+import bauta.command.BautaHealth;
 import bauta.command.BautaHelper;
+import bauta.command.BautaLeds;
 import bauta.command.BautaSettings;
 import bauta.command.BautaStatus;
+import bauta.command.BautaPreview;
 import bauta.command.BautaStore;
 import bauta.command.BautaStoreTry;
 import bauta.command.BautaTrace;
@@ -36,11 +40,20 @@ import bauta.command.ScriptException;
 import bauta.command.Served;
 import bauta.command.Settings;
 import bauta.command.StatusSource;
+import bauta.command.Steps;
 import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Portfw;
 import bauta.forward.Syslog;
+import bauta.health.Event;
+import bauta.health.EventLog;
+import bauta.health.GroupTables;
+import bauta.health.Health;
+import bauta.health.HealthView;
+import bauta.health.Outside;
 import bauta.helper.Helpers;
+import bauta.light.Lights;
+import bauta.light.Wires;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
@@ -53,6 +66,7 @@ import bauta.path.Topology;
 import bauta.store.Generations;
 import bauta.store.Running;
 import bauta.store.Store;
+import bauta.store.UnifiedDiff;
 import bauta.store.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +75,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -91,6 +106,10 @@ public final class Firmware {
     private volatile Store store;
     private NamesFromEtc names;
     private final Router router;
+    private final EventLog events = new EventLog();
+    private final Health health;
+    private final Lights lights;
+    private final Outside outside;
     private final long startNanos = System.nanoTime();
     private final List<SubCommand> ofTheBoard = new ArrayList<>();
     private final List<Supplier<List<String>>> noticesOfTheBoard = new CopyOnWriteArrayList<>();
@@ -118,6 +137,12 @@ public final class Firmware {
         configuration.helpers(helpers);
         packetLog = new PacketLog(System::nanoTime, log);
         router = new Router(memory, masquerade, tables, packetLog, configuration.modules, helpers, switches);
+        health = new Health(configuration.checks, new GroupTables(portfw, mfw, path), new ForwardFlows(masquerade, path, router::question),
+                events);
+        lights = new Lights(router::beat, router::topology, health::groups, () -> store != null && store.trying(),
+                () -> System.nanoTime() / 1_000_000);
+        events.follow(lights::heard);
+        outside = new Outside(new PinnedFlows(masquerade, path)::forget, events);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
         }
@@ -194,7 +219,11 @@ public final class Firmware {
      */
     public Store keep(Path directory, Consumer<String> warn) {
         store = new Store(new Generations(directory.resolve("generations")), new InForce(), warn);
-        changes.listener(store::changed);
+        changes.listener(() -> {
+            store.changed();
+            health.changed();
+        });
+        events.keep(directory.resolve("events"));
         return store;
     }
 
@@ -236,6 +265,15 @@ public final class Firmware {
         follower.accept(settings.values().board());
     }
 
+    /** What a script would change. */
+    private String preview(Script script, Console console) throws ScriptException {
+        return changes.alone(() -> {
+            var draft = configuration.draft();
+            script.run(commands(draft), console);
+            return UnifiedDiff.of("running", configuration.text(), "preview", draft.text());
+        });
+    }
+
     /** Has {@code bauta} know these as well; to be told before {@link #commands}. */
     public void offer(List<SubCommand> subCommands) {
         ofTheBoard.addAll(subCommands);
@@ -252,12 +290,14 @@ public final class Firmware {
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
         subCommands.add(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path).subCommand());
         subCommands.addAll(changing(configuration, path));
+        subCommands.add(new BautaEvents(events).subCommand());
         subCommands.add(new BautaExplain(router, path, naming()).subCommand());
         subCommands.addAll(new BautaTrace(router, path, naming()).subCommands());
         if (store != null) {
             subCommands.addAll(new BautaStore(store).subCommands());
             subCommands.addAll(new BautaStoreTry(store, this::apply).subCommands());
         }
+        subCommands.add(new BautaPreview(this::preview).subCommand());
         subCommands.addAll(ofTheBoard);
         var commands = new HashMap<>(commands(configuration));
         commands.put("bauta", new BautaCommand(VERSION, subCommands));
@@ -270,16 +310,19 @@ public final class Firmware {
 
     /** Whether that command line of {@code bauta} changes a single thing. */
     private static boolean changes(List<String> words) {
-        return words.size() > 1 && Set.of("set", "outside", "helper", "dhcp", "dns").contains(words.get(1));
+        return words.size() > 1 && Set.of("set", "outside", "helper", "dhcp", "dns", "health", "drain", "failover", "leds", "button").contains(words.get(1));
     }
 
     /** The sub-commands of {@code bauta} that change a configuration. @param thread whose it is */
     private List<SubCommand> changing(Configuration of, PathThread thread) {
+        var groups = new GroupTables(of.portfw, of.mfw, thread);
         var subCommands = new ArrayList<>(new BautaSettings(of.settings).subCommands());
         subCommands.add(of.outside.subCommand());
         subCommands.add(new BautaDhcp(of.served, () -> router.topology().inside().addresses()).subCommand());
         subCommands.add(new BautaDns(of.served).subCommand());
         subCommands.add(new BautaHelper(of.helpers, thread).subCommand());
+        subCommands.addAll(new BautaHealth(of.checks, groups, of == configuration ? health::groups : List::of, steps(of, thread)).subCommands());
+        subCommands.addAll(new BautaLeds(of.wires, lights).subCommands());
         return subCommands;
     }
 
@@ -288,7 +331,7 @@ public final class Firmware {
         var known = naming();
         // A draft belongs to whoever made it; what is in force belongs to the path.
         var thread = of == configuration ? path : PathThread.SAME;
-        var live = of == configuration ? new ForwardFlows(masquerade, path) : of.later(new ForwardFlows(masquerade, path));
+        var live = of == configuration ? new ForwardFlows(masquerade, path, router::question) : of.later(new ForwardFlows(masquerade, path, router::question));
         var rows = new FlowViews(masquerade, helpers, path);
         var ipchains = new Ipchains(of.tables, new MasqueradeListing(rows, of.settings), known);
         return Map.of(
@@ -296,10 +339,66 @@ public final class Firmware {
                 "ipchains-save", new IpchainsSave(of.tables),
                 "ipchains-restore", new IpchainsRestore(of.tables, ipchains),
                 "ipmasqadm", new Ipmasqadm(Map.of(
-                        "portfw", new PortfwCommand(of.portfw, thread, live, () -> lastForwardedPort(of.settings), known),
-                        "mfw", new MfwCommand(of.mfw, thread, live, known),
+                        "portfw", new PortfwCommand(of.portfw, thread, live, () -> lastForwardedPort(of.settings), known, steps(of, thread)),
+                        "mfw", new MfwCommand(of.mfw, thread, live, known, steps(of, thread)),
                         "autofw", new AutofwCommand(of.autofw, thread, live, known))),
                 "bauta", new BautaCommand(VERSION, changing(of, thread)));
+    }
+
+    /** Steps by hand: in a draft of the tables alone, else with everything that belongs to it. */
+    private Steps steps(Configuration of, PathThread thread) {
+        var groups = new GroupTables(of.portfw, of.mfw, thread);
+        var plain = Steps.in(groups);
+        if (of != configuration) {
+            return plain;
+        }
+        return (group, backend) -> {
+            if (health.watches(group) && !groups.listed(group).hosts().isEmpty()) {
+                return health.force(group, backend) ? Steps.Step.DONE : Steps.Step.NOBODY;
+            }
+            var step = plain.step(group, backend);
+            if (step == Steps.Step.DONE) {
+                events.record(Event.Kind.FORCED, group.toString(), "", "step by hand; " + groups.listed(group).hosts().getFirst() + " is next");
+            }
+            return step;
+        };
+    }
+
+    /** Begins to watch the hosts behind forwards; after the path runs. */
+    public Health watch() {
+        health.start();
+        return health;
+    }
+
+    /** What the lights of the board say. */
+    public Lights lights() {
+        return lights;
+    }
+
+    /** Where the lights and the button are. */
+    public Wires wires() {
+        return configuration.wires;
+    }
+
+    /** A short press of the button. */
+    public void press() {
+        var group = configuration.wires.values().steps();
+        if (group == null) {
+            Logger.info("The button was pressed; it steps no group ('bauta button').");
+        } else if (steps(configuration, path).step(group, null) != Steps.Step.DONE) {
+            Logger.warn("The button was pressed, but no other host of {} can serve.", group);
+        }
+    }
+
+    /** Takes note of links and addresses; never waits. */
+    public void topology(Topology topology) {
+        router.topology(topology);
+        outside.topology(topology);
+    }
+
+    /** What happens in fail-over. */
+    public EventLog events() {
+        return events;
     }
 
     private synchronized NamesFromEtc naming() {
@@ -352,6 +451,12 @@ public final class Firmware {
         return KernelFiles.of(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path), tables, settings);
     }
 
+    /** What front ends work with; the configuration has to be {@link #keep kept} already. */
+    public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
+        return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
+                new ForwardFlows(masquerade, path, router::question), path, Objects.requireNonNull(store));
+    }
+
     /** What {@code bauta status} and the status page show. */
     public StatusSource status(Supplier<List<StatusSource.Card>> cards) {
         return new Status(cards);
@@ -399,6 +504,11 @@ public final class Firmware {
         @Override
         public List<Card> cards() {
             return cards.get();
+        }
+
+        @Override
+        public HealthView health() {
+            return new HealthView(health.groups(), lights.lamps(), events.latest(HealthView.MOST_EVENTS));
         }
 
         @Override

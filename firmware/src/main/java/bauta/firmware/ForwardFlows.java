@@ -18,8 +18,11 @@ final class ForwardFlows implements ForwardedFlows {
 
     private final Masquerade masquerade;
     private final PathThread path;
+    private final IntConsumer question;
 
-    ForwardFlows(Masquerade masquerade, PathThread path) {
+    /** @param question asks the peer of a flow of TCP for a packet, on the path thread */
+    ForwardFlows(Masquerade masquerade, PathThread path, IntConsumer question) {
+        this.question = question;
         this.masquerade = masquerade;
         this.path = path;
     }
@@ -44,12 +47,17 @@ final class ForwardFlows implements ForwardedFlows {
         return cut[0];
     }
 
-    /** A connection of TCP stays in the table until its ends are told; see {@link FlowTable#CUT}. */
+    /**
+     * A connection of TCP stays in the table until its ends are told; see {@link FlowTable#CUT}. That takes a packet, which is asked
+     * for, so that an end that waits hears of it too.
+     */
     private void cut(int flow) {
         var flows = masquerade.flows();
         flows.flags(flow, flows.flags(flow) | FlowTable.CUT);
         if (flows.protocol(flow) != TCP || flows.state(flow) == State.CLOSE.ordinal()) {
             masquerade.remove(flow);
+        } else {
+            question.accept(flow);
         }
     }
 

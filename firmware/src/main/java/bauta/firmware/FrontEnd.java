@@ -1,6 +1,5 @@
 package bauta.firmware;
 
-import bauta.command.StatusSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -10,8 +9,8 @@ public interface FrontEnd {
      * Starts answering.
      *
      * @param at     the inside address and port
-     * @param status what the pages show
+     * @param engine what the pages show and change
      * @throws IOException if the address cannot be listened on
      */
-    void start(InetSocketAddress at, StatusSource status) throws IOException;
+    void start(InetSocketAddress at, Engine engine) throws IOException;
 }

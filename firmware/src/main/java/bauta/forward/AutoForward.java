@@ -182,4 +182,9 @@ public final class AutoForward extends Forward {
         }
         return counting;
     }
+
+    @Override
+    Backend backend() {
+        return null;
+    }
 }

@@ -11,6 +11,8 @@ public abstract sealed class Forward permits PortForward, MarkForward, AutoForwa
     final String module;
     private Terms terms = Terms.NONE;
     private long refused;
+    /** Serves only where no other can. Path thread only. */
+    private boolean out;
 
     /** @param definition what distinguishes it from others of its module */
     Forward(String module, int... definition) {
@@ -27,6 +29,9 @@ public abstract sealed class Forward permits PortForward, MarkForward, AutoForwa
     public record Detail(int id, Terms terms, long refused) {
     }
 
+    /** The host that serves it; null where that is not settled. */
+    abstract Backend backend();
+
     Detail detail() {
         return new Detail(id, terms, refused);
     }
@@ -41,6 +46,14 @@ public abstract sealed class Forward permits PortForward, MarkForward, AutoForwa
 
     boolean admits(int client) {
         return terms.access().admits(client);
+    }
+
+    boolean out() {
+        return out;
+    }
+
+    void out(boolean without) {
+        out = without;
     }
 
     void countRefused() {

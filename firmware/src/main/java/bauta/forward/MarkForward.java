@@ -27,6 +27,11 @@ public final class MarkForward extends Forward {
         return pcnt;
     }
 
+    @Override
+    Backend backend() {
+        return new Backend(raddr, rport);
+    }
+
     /** Wildcards are 0. */
     boolean matches(int remote, int remotePort) {
         return (remote == 0 || raddr == remote) && (remotePort == 0 || rport == remotePort);

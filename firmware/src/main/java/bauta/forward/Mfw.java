@@ -2,6 +2,7 @@ package bauta.forward;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The table of forwarded marks, with the rules and the load sharing of the {@code mfw} module of Linux 2.2: every mark has
@@ -76,12 +77,17 @@ public final class Mfw implements Module {
         if (found == null) {
             return null;
         }
+        MarkForward otherwise = null;
         for (int i = 0, n = found.hosts.size(); i < n; i++) {
-            if (found.hosts.get(i).admits(client) == admitted) {
-                return found.hosts.get(i);
+            var host = found.hosts.get(i);
+            if (host.admits(client) == admitted) {
+                if (!host.out()) {
+                    return host;
+                }
+                otherwise = otherwise == null ? host : otherwise;
             }
         }
-        return null;
+        return otherwise;
     }
 
     /** As {@link #next}, and the flow is counted. */
@@ -142,6 +148,26 @@ public final class Mfw implements Module {
         return Outcome.DONE;
     }
 
+    /** The hosts of a mark, the one whose turn it is first. */
+    public List<MarkForward> group(Group group) {
+        var found = findMark(group.mark());
+        return found == null ? List.of() : List.copyOf(found.hosts);
+    }
+
+    /** As {@link Portfw#arrange}. */
+    public void arrange(Group group, Backend lead, Set<Backend> out) {
+        var found = findMark(group.mark());
+        if (found == null) {
+            return;
+        }
+        var order = Arrangement.of(found.hosts, lead, out);
+        if (found.hosts.getFirst() != order.getFirst()) {
+            found.hosts.getFirst().pcnt = found.hosts.getFirst().pref;
+        }
+        found.hosts.clear();
+        found.hosts.addAll(order);
+    }
+
     /** Removes every host of the mark that matches; 0 matches any address or port. Flows that stand go on. */
     public Outcome delete(int mark, int raddr, int rport) {
         var found = findMark(mark);
@@ -199,6 +225,7 @@ public final class Mfw implements Module {
     private static void takeOver(MarkForward host, MarkForward from) {
         host.pref = from.pref;
         host.pcnt = from.pcnt;
+        host.out(from.out());
         host.terms(from.terms());
     }
 

@@ -36,6 +36,11 @@ public final class PortForward extends Forward {
         return pcnt;
     }
 
+    @Override
+    Backend backend() {
+        return new Backend(raddr, rport);
+    }
+
     /** Wildcards are 0, except in {@code port}. */
     boolean matches(int local, int port, int remote, int remotePort) {
         return lport == port

@@ -3,6 +3,7 @@ package bauta.forward;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -69,13 +70,17 @@ public final class Portfw implements Module {
             return null;
         }
         var list = rules.list;
+        PortForward otherwise = null;
         for (int i = 0, n = list.size(); i < n; i++) {
             var rule = list.get(i);
             if (rule.lport == port && destination == (rule.laddr == 0 ? outsidePrimary : rule.laddr) && rule.admits(client) == admitted) {
-                return rule;
+                if (!rule.out()) {
+                    return rule;
+                }
+                otherwise = otherwise == null ? rule : otherwise;
             }
         }
-        return null;
+        return otherwise;
     }
 
     /** Counts a connection for the rule that {@link #choose} gave, once its flow stands. A module of one rule does not count. */
@@ -124,6 +129,57 @@ public final class Portfw implements Module {
         }
         changed();
         return Outcome.DONE;
+    }
+
+    /**
+     * Moves the first rule for that local address and port behind all others, with a fresh count, as if its turn were over; the
+     * step of {@code mfw -S}.
+     *
+     * @return {@link Outcome#ABSENT} if there is no such rule
+     */
+    public Outcome force(int protocol, int laddr, int lport) {
+        var rules = of(protocol);
+        var first = rules == null ? null : rules.list.stream().filter(rule -> rule.laddr == laddr && rule.lport == lport).findFirst().orElse(null);
+        if (first == null) {
+            return Outcome.ABSENT;
+        }
+        first.pcnt = first.pref;
+        rules.toTail(first);
+        generation++;
+        return Outcome.DONE;
+    }
+
+    /** The rules of a group, the one whose turn it is first. */
+    public List<PortForward> group(Group group) {
+        var rules = of(group.protocol());
+        return rules == null ? List.of()
+                : rules.list.stream().filter(rule -> rule.laddr == group.address() && rule.lport == group.port()).toList();
+    }
+
+    /**
+     * Says which rules of a group serve only where no other can, which go behind the others, and has one of them be the first. A
+     * rule that was the first and is not any more begins its turn anew. Counts as no change of the configuration, as load
+     * sharing does not.
+     *
+     * @param lead the host that is to be the first, or null
+     * @param out  hosts that serve only where no other can
+     */
+    public void arrange(Group group, Backend lead, Set<Backend> out) {
+        var list = of(group.protocol()).list;
+        var before = group(group);
+        if (before.isEmpty()) {
+            return;
+        }
+        var order = Arrangement.of(before, lead, out);
+        if (before.getFirst() != order.getFirst()) {
+            before.getFirst().pcnt = before.getFirst().pref;
+        }
+        int next = 0;
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).laddr == group.address() && list.get(i).lport == group.port()) {
+                list.set(i, order.get(next++));
+            }
+        }
     }
 
     /** Removes every rule that matches; 0 matches any address or remote port. Flows that stand go on. */
@@ -176,6 +232,7 @@ public final class Portfw implements Module {
     private static void takeOver(PortForward rule, PortForward from) {
         rule.pref = from.pref;
         rule.pcnt = from.pcnt;
+        rule.out(from.out());
         rule.terms(from.terms());
     }
 

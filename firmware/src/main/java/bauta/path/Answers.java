@@ -82,12 +82,25 @@ final class Answers {
                 p.tcp.ack() ? p.tcp.acknowledgement() : 0, Tcp.RST | p.tcp.flags() & Tcp.ACK);
     }
 
+    /**
+     * A segment that no connection expects, since its sequence number is made up; who has a connection answers with where it stands
+     * (RFC 9293 section 3.10.7.4, first: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply").
+     */
+    Packet question(int source, int sourcePort, int destination, int destinationPort) {
+        return segment(Side.OUTSIDE, source, sourcePort, destination, destinationPort, id * 0x9e3779b9, 0, Tcp.ACK);
+    }
+
     private Packet reset(Side from, int source, int sourcePort, int destination, int destinationPort, int sequence, int acknowledgement,
                          int flags) {
         if (tokens[from.ordinal()] == 0) {
             return null;
         }
         tokens[from.ordinal()]--;
+        return segment(from, source, sourcePort, destination, destinationPort, sequence, acknowledgement, flags);
+    }
+
+    private Packet segment(Side from, int source, int sourcePort, int destination, int destinationPort, int sequence, int acknowledgement,
+                           int flags) {
         int total = Ipv4.HEADER + Tcp.HEADER;
         int at = scratch.take(Ethernet.HEADER + total);
         var b = scratch.block().bytes();

@@ -669,6 +669,11 @@ final class PacketPath {
         sendOwn(error);
     }
 
+    /** Asks the peer of a flow for a packet, by which its end of the connection can be told where it stands. */
+    void question(int flow) {
+        sendOwn(answers.question(flows.outside(flow), flows.outsidePort(flow), flows.peer(flow), flows.peerPort(flow)));
+    }
+
     /** A packet of the router's own, or null. */
     private void sendOwn(Packet own) {
         if (own == null) {

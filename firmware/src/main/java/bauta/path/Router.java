@@ -44,7 +44,8 @@ public final class Router {
     private final long[] ipv6 = new long[4];
     private volatile Routes routes;
     private long lastTenth;
-    private int tenths;
+    /** Written by the path thread only; that it goes on shows others that the path does. */
+    private volatile int tenths;
 
     /**
      * @param memory     where memory for frames comes from
@@ -133,7 +134,9 @@ public final class Router {
         }
         lastTenth = nanos;
         answers.tenth();
-        if (++tenths % 10 == 0) {
+        int beat = tenths + 1;
+        tenths = beat;
+        if (beat % 10 == 0) {
             int seconds = (int) (nanos / 1_000_000_000L);
             defragmenter.second(seconds);
             boardDefragmenter.second(seconds);
@@ -236,6 +239,16 @@ public final class Router {
     public List<Step> rehearse(Side side, Block block, int at, int length) {
         var asked = new Packet().wrap(side, block, at, length);
         return new Rehearsal(asked, gate, tables, masquerade, admission, switches, routes, delivery).steps();
+    }
+
+    /** Tenths of a second that the path has lived; any thread. */
+    public int beat() {
+        return tenths;
+    }
+
+    /** Asks the peer of a flow of TCP for a packet; on the path thread. */
+    public void question(int flow) {
+        path.question(flow);
     }
 
     private void leavesBoard(Side side, Block block, int at, int length) {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -236,6 +237,11 @@ public final class Store implements AutoCloseable {
         return saveIfWanted("confirmed try");
     }
 
+    /** Whether a change is on trial. */
+    public boolean trying() {
+        return onTrial() != null;
+    }
+
     /** Whether changes are saved by themselves. */
     public boolean savesByItself() {
         return running.autosave();
@@ -254,6 +260,12 @@ public final class Store implements AutoCloseable {
             notices.add("a change is on trial, " + now.secondsLeft() + " s left; 'bauta confirm' keeps it");
         }
         return notices;
+    }
+
+    /** Seconds until a change on trial goes away; empty if none is. */
+    public OptionalLong trialSeconds() {
+        var now = onTrial();
+        return now == null ? OptionalLong.empty() : OptionalLong.of(now.secondsLeft());
     }
 
     private synchronized Trial onTrial() {

@@ -268,10 +268,13 @@ class WalkerTest {
         var facts = tcp();
         var devices = new String[] {"eth0", "eth1", "lo"};
         var trace = new Trace();
+        for (int i = 0; i < 20_000; i++) {
+            step(facts, devices, i, trace);
+        }
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        // What the compiler gets rid of is there until it has compiled, which on a busy machine may be late.
         long allocated = Long.MAX_VALUE;
-        // What is not compiled yet may box; on a busy machine that takes a while.
-        for (int round = 0; round < 50 && allocated != 0; round++) {
+        for (int round = 0; round < 50 && allocated > 0; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 10_000; i++) {
                 step(facts, devices, i, trace);

@@ -4,6 +4,7 @@ import bauta.forward.Autofw;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
 import bauta.forward.Portfw;
+import bauta.health.GroupTables;
 import bauta.path.PathThread;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,8 +49,9 @@ final class IpmasqadmBench {
     private final Ipmasqadm command;
 
     IpmasqadmBench() {
-        portfwCommand = new PortfwCommand(portfw, PathThread.SAME, flows, () -> lastPort, NAMES);
-        mfwCommand = new MfwCommand(mfw, PathThread.SAME, flows, NAMES);
+        var steps = Steps.in(new GroupTables(portfw, mfw, PathThread.SAME));
+        portfwCommand = new PortfwCommand(portfw, PathThread.SAME, flows, () -> lastPort, NAMES, steps);
+        mfwCommand = new MfwCommand(mfw, PathThread.SAME, flows, NAMES, steps);
         autofwCommand = new AutofwCommand(autofw, PathThread.SAME, flows, NAMES);
         var modules = new LinkedHashMap<String, Command>(Map.of());
         modules.put("portfw", portfwCommand);

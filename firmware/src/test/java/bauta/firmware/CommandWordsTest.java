@@ -8,6 +8,7 @@ import bauta.command.AutofwCommand;
 import bauta.command.BautaCommand;
 import bauta.command.BautaDhcp;
 import bauta.command.BautaDns;
+import bauta.command.BautaHealth;
 import bauta.command.BautaHelper;
 import bauta.command.BautaSettings;
 import bauta.command.Command;
@@ -21,7 +22,9 @@ import bauta.command.MfwCommand;
 import bauta.command.PortfwCommand;
 import bauta.command.Script;
 import bauta.command.ScriptException;
+import bauta.command.Steps;
 import bauta.command.TestNames;
+import bauta.health.GroupTables;
 import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
@@ -44,7 +47,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dbauta.words=10000000} for the long run, in command lines; {@code -Dbauta.seed=N} to repeat one.
  */
 class CommandWordsTest {
-    private static final long LINES = Long.getLong("bauta.words", 200_000);
+    private static final long LINES = Long.getLong("bauta.words", 50_000);
     private static final long SEED = Long.getLong("bauta.seed", System.nanoTime());
     /** After so many lines a new router, so that tables stay small. */
     private static final int EACH = 2000;
@@ -131,12 +134,15 @@ class CommandWordsTest {
         bauta.add(new BautaDhcp(configuration.served, () -> List.of(new Subnet(0xc0a84d01, 24))).subCommand());
         bauta.add(new BautaDns(configuration.served).subCommand());
         bauta.add(new BautaHelper(helpers, path).subCommand());
+        var groups = new GroupTables(configuration.portfw, configuration.mfw, path);
+        var steps = Steps.in(groups);
+        bauta.addAll(new BautaHealth(configuration.checks, groups, List::of, steps).subCommands());
         commands = Map.of(
                 "ipchains", ipchains,
                 "ipchains-save", new IpchainsSave(configuration.tables),
                 "ipchains-restore", new IpchainsRestore(configuration.tables, ipchains),
-                "ipmasqadm", new Ipmasqadm(Map.of("portfw", new PortfwCommand(configuration.portfw, path, NONE, () -> 65535, names),
-                        "mfw", new MfwCommand(configuration.mfw, path, NONE, names),
+                "ipmasqadm", new Ipmasqadm(Map.of("portfw", new PortfwCommand(configuration.portfw, path, NONE, () -> 65535, names, steps),
+                        "mfw", new MfwCommand(configuration.mfw, path, NONE, names, steps),
                         "autofw", new AutofwCommand(configuration.autofw, path, NONE, names))),
                 "bauta", new BautaCommand("test", bauta));
     }
@@ -172,10 +178,10 @@ class CommandWordsTest {
     }
 
     /** What commands change, as {@link Configuration#stamp} has it; of the helpers only when they may have been meant, for they cost most. */
-    private record State(Object chains, long portfw, long mfw, long autofw, Object settings, Object services, Object inside, Object helpers) {
+    private record State(Object chains, long portfw, long mfw, long autofw, Object settings, Object services, Object inside, Object checks, Object helpers) {
         static State of(Configuration now, State before) {
             return new State(now.tables.current(), now.portfw.generation(), now.mfw.generation(), now.autofw.generation(),
-                    now.settings.values(), now.outside.services(), now.served.values(), before == null ? now.helpers.choices() : before.helpers);
+                    now.settings.values(), now.outside.services(), now.served.values(), now.checks.values(), before == null ? now.helpers.choices() : before.helpers);
         }
     }
 

@@ -1,0 +1,258 @@
+package bauta.board;
+
+import bauta.light.Light;
+import bauta.light.Lights;
+import bauta.light.Pin;
+import bauta.light.Wires;
+import bauta.light.Wiring;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.tinylog.Logger;
+
+/**
+ * Drives the lights and looks at the button, on a thread that is there only if there are any. What goes wrong with a pin is said
+ * once and stops nothing; without a GPIO chip the library for it is not even loaded.
+ */
+final class Lamps implements AutoCloseable {
+    private static final int TURN_MILLIS = 50;
+
+    private final Lights lights;
+    private final Runnable pressed;
+    private final Runnable held;
+    private final Sites sites;
+    private Thread thread;
+    private Wiring wanted;
+    private boolean stopping;
+
+    /** Where lights are looked for. */
+    interface Sites {
+        /** Whether it is a board whose header is known. */
+        boolean known();
+
+        /** Whether there is a GPIO chip. */
+        boolean chip();
+
+        /** Opens the GPIO chip. */
+        Lines lines() throws IOException;
+
+        /** Where the kernel shows the lights it drives. */
+        Path lights();
+    }
+
+    /**
+     * Lights that nobody drives yet.
+     *
+     * @param pressed called for a short press of the button, on a thread of its own
+     * @param held    called for a press of 10 s
+     */
+    Lamps(Lights lights, Runnable pressed, Runnable held) {
+        this(lights, pressed, held, new Board());
+    }
+
+    Lamps(Lights lights, Runnable pressed, Runnable held, Sites sites) {
+        this.lights = lights;
+        this.pressed = pressed;
+        this.held = held;
+        this.sites = sites;
+    }
+
+    /** Goes after the wiring from now on. */
+    void start(Wires wires) {
+        wires.follow(this::want);
+    }
+
+    private synchronized void want(Wiring wiring) {
+        var there = there(wiring);
+        if (thread == null && there.pins().isEmpty() && there.button() == null) {
+            return;
+        }
+        wanted = there;
+        notifyAll();
+        if (thread == null) {
+            thread = Thread.ofPlatform().name("lamps").daemon().priority(Thread.MIN_PRIORITY).start(this::live);
+        }
+    }
+
+    /** What of a wiring this board can have: the default lines only where they are known to be free. */
+    private Wiring there(Wiring wiring) {
+        var pins = new EnumMap<Light, Pin>(Light.class);
+        wiring.pins().forEach((light, pin) -> {
+            boolean standard = pin.equals(Wiring.DEFAULT.pins().get(light));
+            if (!pin.gpio() || sites.chip() && (sites.known() || !standard)) {
+                pins.put(light, pin);
+            } else if (!standard) {
+                Logger.warn("The light {} cannot be at {}: this machine has no GPIO chip.", light.word(), pin);
+            }
+        });
+        boolean button = wiring.button() != null && sites.chip();
+        if (wiring.button() != null && !button) {
+            Logger.warn("There can be no button at {}: this machine has no GPIO chip.", wiring.button());
+        }
+        return new Wiring(pins, button ? wiring.button() : null, wiring.steps());
+    }
+
+    private synchronized Wiring next() {
+        var next = wanted;
+        wanted = null;
+        return next;
+    }
+
+    private void live() {
+        Opened opened = null;
+        try {
+            while (true) {
+                var next = next();
+                if (next != null) {
+                    if (opened != null) {
+                        opened.close();
+                    }
+                    opened = new Opened(next);
+                }
+                opened.turn();
+                synchronized (this) {
+                    if (stopping) {
+                        return;
+                    }
+                    if (wanted == null) {
+                        wait(opened.idle() ? 0 : TURN_MILLIS);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Logger.debug("The lights stop.");
+        } finally {
+            if (opened != null) {
+                opened.close();
+            }
+        }
+    }
+
+    /** The pins of one wiring. */
+    private final class Opened {
+        private final Map<Light, Lamp> lamps = new EnumMap<>(Light.class);
+        private final Map<Light, Boolean> shown = new EnumMap<>(Light.class);
+        private final Button button = new Button(() -> apart(pressed), () -> apart(held));
+        private Lines lines;
+        private BooleanSupplier down;
+
+        Opened(Wiring wiring) {
+            wiring.pins().forEach((light, pin) -> attempt(light.word(), pin, () -> lamps.put(light, lamp(pin))));
+            if (wiring.button() != null) {
+                attempt("button", wiring.button(), () -> down = lines().input(wiring.button()));
+            }
+        }
+
+        private void attempt(String what, Pin pin, Opening opening) {
+            try {
+                opening.open();
+            } catch (IOException | RuntimeException | LinkageError e) {
+                Logger.warn("The {} at {} does not work: {}. The router works without it; 'bauta leds' sets another pin.", what, pin,
+                        e.getMessage());
+            }
+        }
+
+        private Lamp lamp(Pin pin) throws IOException {
+            return pin.gpio() ? lines().output(pin) : new SysLamp(sites.lights(), pin.name(), pin.activeLow());
+        }
+
+        private Lines lines() throws IOException {
+            if (lines == null) {
+                lines = sites.lines();
+            }
+            return lines;
+        }
+
+        private boolean idle() {
+            return lamps.isEmpty() && down == null;
+        }
+
+        private void turn() {
+            for (var light : Light.values()) {
+                var lamp = lamps.get(light);
+                if (lamp != null) {
+                    show(light, lamp, lights.lit(light));
+                }
+            }
+            if (down != null) {
+                button.seen(down.getAsBoolean(), System.nanoTime() / 1_000_000);
+            }
+        }
+
+        private void show(Light light, Lamp lamp, boolean lit) {
+            if (Boolean.valueOf(lit).equals(shown.put(light, lit))) {
+                return;
+            }
+            try {
+                lamp.lit(lit);
+            } catch (IOException | RuntimeException e) {
+                Logger.warn("The light {} does not work any more: {}", light.word(), e.getMessage());
+                lamps.remove(light);
+            }
+        }
+
+        private void close() {
+            lamps.values().forEach(Lamp::close);
+            if (lines != null) {
+                lines.close();
+            }
+        }
+    }
+
+    private interface Opening {
+        void open() throws IOException;
+    }
+
+    private static void apart(Runnable work) {
+        Thread.ofPlatform().name("button").daemon().start(work);
+    }
+
+    @Override
+    public void close() {
+        Thread running;
+        synchronized (this) {
+            stopping = true;
+            notifyAll();
+            running = thread;
+        }
+        if (running != null) {
+            try {
+                running.join(1000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The machine this runs on. */
+    private static final class Board implements Sites {
+        private static final Path MODEL = Path.of("/proc/device-tree/model");
+
+        @Override
+        public boolean known() {
+            try {
+                return Files.readString(MODEL).startsWith("Raspberry Pi");
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public boolean chip() {
+            return Files.exists(Path.of("/dev/gpiochip0"));
+        }
+
+        @Override
+        public Lines lines() throws IOException {
+            return Pi4jLines.open();
+        }
+
+        @Override
+        public Path lights() {
+            return SysLamp.DIRECTORY;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package bauta.firmware;
+
+import bauta.chains.Tables;
+import bauta.command.Command;
+import bauta.command.FlowRows;
+import bauta.command.ForwardedFlows;
+import bauta.command.Served;
+import bauta.command.Settings;
+import bauta.command.StatusSource;
+import bauta.forward.Autofw;
+import bauta.forward.Forward;
+import bauta.forward.Mfw;
+import bauta.forward.OutsideServices;
+import bauta.forward.Portfw;
+import bauta.helper.Helpers;
+import bauta.path.PathThread;
+import bauta.setup.Administrator;
+import bauta.store.Generations.Generation;
+import bauta.store.RefusedException;
+import bauta.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The router as front ends meet it: the commands of the board's shell, which are the only way to change anything, and what these
+ * list, as values. For any thread.
+ */
+public final class Engine {
+    private final Board board;
+    private final Map<String, Command> commands;
+    private final StatusSource status;
+    private final Configuration configuration;
+    private final FlowRows flows;
+    private final ForwardedFlows forwarded;
+    private final PathThread path;
+    private final Store store;
+
+    /**
+     * What only the board knows.
+     *
+     * @param state         directory for what outlives the system
+     * @param threads       makes threads whose work gives way to everything else
+     * @param administrator knows the password
+     */
+    public record Board(Path state, ThreadFactory threads, Administrator administrator) {
+    }
+
+    /** A module's rows, and beside each what else there is to know of it. */
+    public record Forwards<R>(List<R> rows, List<Forward.Detail> details) {
+    }
+
+    Engine(Board board, Map<String, Command> commands, StatusSource status, Configuration configuration, FlowRows flows,
+            ForwardedFlows forwarded, PathThread path, Store store) {
+        this.board = board;
+        this.commands = commands;
+        this.status = status;
+        this.configuration = configuration;
+        this.flows = flows;
+        this.forwarded = forwarded;
+        this.path = path;
+        this.store = store;
+    }
+
+    /** The commands, by the names they are called by. */
+    public Map<String, Command> commands() {
+        return commands;
+    }
+
+    public StatusSource status() {
+        return status;
+    }
+
+    /** Directory for what outlives the system. */
+    public Path state() {
+        return board.state;
+    }
+
+    /** Makes threads whose work gives way to everything else. */
+    public ThreadFactory threads() {
+        return board.threads;
+    }
+
+    /** Knows the password; it is changed by {@code bauta password}. */
+    public Administrator administrator() {
+        return board.administrator;
+    }
+
+    /** The chains, for reading: {@link Tables#current} and {@link Tables#counts}. */
+    public Tables tables() {
+        return configuration.tables;
+    }
+
+    public Forwards<Portfw.Row> portfw() {
+        return path.call(() -> new Forwards<>(configuration.portfw.rows(), configuration.portfw.details()));
+    }
+
+    public Forwards<Mfw.Row> mfw() {
+        return path.call(() -> new Forwards<>(configuration.mfw.rows(), configuration.mfw.details()));
+    }
+
+    public Forwards<Autofw.Row> autofw() {
+        return path.call(() -> new Forwards<>(configuration.autofw.rows(), configuration.autofw.details()));
+    }
+
+    /** The masqueraded connections; goes through all of them. */
+    public FlowRows flows() {
+        return flows;
+    }
+
+    /** How many connections each forward has, by its id; goes through all of them. */
+    public Map<Integer, Long> live() {
+        return forwarded.live();
+    }
+
+    public List<Settings.Row> settings() {
+        return configuration.settings.rows();
+    }
+
+    /** DHCP and DNS for the inside, with the leases. */
+    public Served served() {
+        return configuration.served;
+    }
+
+    public OutsideServices outside() {
+        return configuration.outside.services();
+    }
+
+    public List<Helpers.Row> helpers() {
+        return path.call(configuration.helpers::rows);
+    }
+
+    /** What is in force, as commands. */
+    public String text() {
+        return store.text();
+    }
+
+    /** What was saved, newest first. */
+    public List<Generation> generations() throws IOException {
+        return store.generations();
+    }
+
+    /** The commands of a saved configuration. */
+    public String generation(int number) throws RefusedException {
+        return store.body(number);
+    }
+
+    /** Seconds until a change on trial goes away; empty if none is. */
+    public OptionalLong trialSeconds() {
+        return store.trialSeconds();
+    }
+}

@@ -1,0 +1,69 @@
+/* visit ADDRESS PORT SECONDS: asks a web server for its page every 10 ms, each time by a new connection, and prints for each
+ * visit when it began and ended (nanoseconds since 1970) and what came of it: ok, refused, reset, timeout or other. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+static const int patience_ms = 200;
+static const char question[] = "GET / HTTP/1.0\r\n\r\n";
+
+static long long now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_REALTIME, &t);
+  return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static const char *word(int error) {
+  return error == ECONNREFUSED ? "refused" : error == ECONNRESET ? "reset" : "other";
+}
+
+static const char *visit(const struct sockaddr_in *to) {
+  int s = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), error = 0;
+  struct linger linger = {1, 0};
+  socklen_t size = sizeof error;
+  char answer[256];
+  const char *result = "timeout";
+  setsockopt(s, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+  struct pollfd p = {s, POLLOUT, 0};
+  if (connect(s, (const struct sockaddr *)to, sizeof *to) && errno != EINPROGRESS) {
+    result = word(errno);
+  } else if (poll(&p, 1, patience_ms) == 1) {
+    getsockopt(s, SOL_SOCKET, SO_ERROR, &error, &size);
+    p.events = POLLIN;
+    if (error) {
+      result = word(error);
+    } else if (send(s, question, sizeof question - 1, MSG_NOSIGNAL) < 0) {
+      result = word(errno);
+    } else if (poll(&p, 1, patience_ms) == 1) {
+      ssize_t got = recv(s, answer, sizeof answer, 0);
+      result = got > 12 && !strncmp(answer + 9, "200", 3) ? "ok" : got < 0 ? word(errno) : "other";
+    }
+  }
+  close(s);
+  return result;
+}
+
+int main(int argc, char **argv) {
+  struct sockaddr_in to = {.sin_family = AF_INET};
+  if (argc != 4 || inet_pton(AF_INET, argv[1], &to.sin_addr) != 1) {
+    fprintf(stderr, "usage: visit ADDRESS PORT SECONDS\n");
+    return 2;
+  }
+  to.sin_port = htons((unsigned short)atoi(argv[2]));
+  long long end = now() + atoll(argv[3]) * 1000000000LL;
+  setvbuf(stdout, NULL, _IOLBF, 0);
+  for (long long begin = now(); begin < end; begin = now()) {
+    const char *result = visit(&to);
+    printf("%lld %lld %s\n", begin, now(), result);
+    usleep(10000);
+  }
+  return 0;
+}

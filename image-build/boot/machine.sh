@@ -1,0 +1,119 @@
+# shellcheck shell=bash
+# The emulated board and the networks at its two cards; sourced by boot-test. Expects prefix, run, memory and boot.
+#
+#   PREFIX-lan  lan0 <- bridge -> tap-in   board   tap-out <- bridge -> wan0  PREFIX-wan
+#               by DHCP           (in PREFIX-vm)                        203.0.113.2: DHCP, names, web
+
+inside=192.168.77.1
+server=203.0.113.2
+lan() { ip netns exec "$prefix-lan" "$@"; }
+wan() { ip netns exec "$prefix-wan" "$@"; }
+
+machine_networks() {
+  local side pair
+  mkdir -p "$run"
+  for side in lan wan vm; do
+    ip netns add "$prefix-$side"
+    ip netns exec "$prefix-$side" sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
+    ip -n "$prefix-$side" link set lo up
+  done
+  for pair in in:lan out:wan; do
+    side=${pair#*:}
+    pair=${pair%:*}
+    ip -n "$prefix-vm" link add "br-$pair" type bridge mcast_snooping 0
+    ip -n "$prefix-vm" tuntap add "tap-$pair" mode tap
+    ip link add "to-$side" netns "$prefix-vm" type veth peer name "${side}0" netns "$prefix-$side"
+    ip -n "$prefix-vm" link set "tap-$pair" master "br-$pair" up
+    ip -n "$prefix-vm" link set "to-$side" master "br-$pair" up
+    ip -n "$prefix-vm" link set "br-$pair" up
+    ip -n "$prefix-$side" link set "${side}0" up
+  done
+  ip -n "$prefix-wan" addr add $server/24 dev wan0
+  background web wan socat "TCP-LISTEN:80,bind=$server,reuseaddr,fork,backlog=64" "EXEC:$image_build/virtual/answer"
+  background names wan dnsmasq -k -C /dev/null -R -h -i wan0 --bind-interfaces --log-facility=- -l "$run/wan.leases" -x "$run/wan.dnsmasq" \
+    --dhcp-range=203.0.113.10,203.0.113.20,1h --dhcp-option=option:router,$server --address=/www.example/$server
+}
+
+# background NAME SIDE COMMAND...
+background() {
+  local name=$1 side=$2
+  shift 2
+  setsid nsenter --net="/run/netns/$prefix-$side" "$@" >>"$run/$name.log" 2>&1 </dev/null &
+  record "$run/$name.process" $! || die "$name ended at once: $(tail -n 5 "$run/$name.log")"
+}
+
+# power_on [OPTION...]: switches the board on; further words are for the emulator.
+power_on() {
+  : >"$run/console"
+  powered=$(date +%s%N)
+  background board vm qemu-system-aarch64 -M virt,gic-version=3 -cpu cortex-a72 -smp 2 -m "$memory" \
+    -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" \
+    -append "console=ttyAMA0 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
+    -drive "file=$run/card.img,if=none,id=card,format=raw" -device virtio-blk-pci,drive=card \
+    -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device virtio-net-pci,netdev=out,mac=52:54:00:00:00:01 \
+    -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device virtio-net-pci,netdev=in,mac=52:54:00:00:00:02 \
+    -device i6300esb -watchdog-action reset -object rng-random,id=rng,filename=/dev/urandom -device virtio-rng-pci,rng=rng \
+    -display none -monitor none -serial "file:$run/console" "$@"
+}
+
+# Without asking it.
+power_off() {
+  local pid
+  ! pid=$(recorded "$run/board.process") || kill -9 "$pid"
+  while recorded "$run/board.process" >/dev/null; do sleep 0.05; done
+  rm -f "$run/board.process"
+}
+
+since_power() { echo "$((($(date +%s%N) - powered) / 1000000)) ms"; }
+
+machine_down() {
+  local side pid name
+  for name in board web names; do
+    [ ! -e "$run/$name.process" ] || { if [ $name = board ]; then power_off; else end_recorded "$run/$name.process"; fi; }
+  done
+  for side in lan wan vm; do
+    for pid in $(ip netns pids "$prefix-$side" 2>/dev/null); do [ "$pid" = $$ ] || kill -9 "$pid" 2>/dev/null || true; done
+    [ ! -e "/run/netns/$prefix-$side" ] || ip netns del "$prefix-$side"
+  done
+  rm -rf "$run"
+}
+
+# join: the client inside asks for an address, as any PC does; its resolver is what it was told.
+join() {
+  cat >"$run/lease" <<L
+#!/bin/sh
+case \$1 in bound | renew) ;; *) exit 0 ;; esac
+ip address flush dev lan0
+ip address add "\$ip/\$mask" dev lan0
+ip route replace default via "\$router"
+for server in \$dns; do echo "nameserver \$server"; done >$run/resolv.conf
+echo "\$ip" >$run/address
+L
+  chmod +x "$run/lease"
+  lan timeout "${1:-20}" udhcpc -q -f -t 1000 -T 1 -i lan0 -s "$run/lease" -x hostname:pc
+}
+
+# through NAME: what the client inside fetches from outside, by name.
+through() {
+  # shellcheck disable=SC2016  # the inner shell expands
+  lan unshare -m sh -c 'mount --bind "$1" /etc/resolv.conf && curl -sS --max-time 5 "$2"' sh "$run/resolv.conf" "$1"
+}
+
+# seed_card: writes the seed file of a card that was not started yet, with a key of ours.
+seed_card() {
+  [ -s "$run/key" ] || ssh-keygen -q -t ed25519 -N '' -f "$run/key"
+  printf 'ssh-key = %s\n' "$(cat "$run/key.pub")" >"$run/bauta.txt"
+  MTOOLS_SKIP_CHECK=1 mcopy -o -i "$run/card.img@@4M" "$run/bauta.txt" ::/bauta.txt
+  ssh_options="-F none -i $run/key -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 -o ServerAliveInterval=5"
+  # An address from the inside network even while the board does not lease any.
+  lan ip addr replace 192.168.77.9/24 dev lan0
+}
+
+# ssh_board COMMAND: on the board, as root. on_board: tried again while it starts.
+# shellcheck disable=SC2086  # ssh_options are words
+ssh_board() { lan timeout 60 ssh $ssh_options "root@$inside" "$@"; }
+on_board() { ssh_board "$(printf '%q ' "$@")"; }
+
+slot_is() { [ "$(ssh_board cat /run/bauta-boot/slot)" = "$1" ]; }
+slot_failed() { ssh_board /usr/lib/bauta/slots show | grep -q "^failed $1"; }
+board_updates() { slot_is a && ssh_board bauta update /data/update; }

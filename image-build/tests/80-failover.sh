@@ -1,0 +1,110 @@
+#!/bin/bash
+# Three web servers behind one port: one is killed, one hangs, they come back, a step by hand, a drain, all down.
+# shellcheck source=harness
+. "$(dirname "$0")/harness"
+
+group="portfw tcp $outside 80"
+url=http://$outside/
+declare -A process
+
+# web NAME PORT: a web server inside whose page says its name.
+web() {
+  mkdir -p "$scratch/$1"
+  echo "$1" >"$scratch/$1/index.html"
+  ip netns exec "$prefix-lan" busybox httpd -f -p "$client:$2" -h "$scratch/$1" >/dev/null 2>&1 </dev/null &
+  process[$1]=$!
+  helpers+=($!)
+  disown $!
+  within 5 listens lan tcp "$2"
+}
+serves() { [ "$(asked wan "$url")" = "$1" ]; }
+state_is() { board bauta health list | grep -q "$client:$1 *$2"; }
+led_is() { board bauta leds list | grep -q "^failover *$1 "; }
+events() { board bauta events all | grep -c " $1 "; }
+happened() { [ "$(events "$1")" -ge "$2" ]; }
+# shellcheck disable=SC2086  # the group is words
+health() { board bauta health set $group "$@"; }
+flows() { board ipchains -M -L -n | grep -c "$client.*:80 \|80 (80" || true; }
+
+web primary 8081
+web second 8082
+web third 8083
+web sorry 8084
+mkdir -p "$run/state/hooks"
+cat >"$run/state/hooks/10-tell" <<E2
+#!/bin/sh
+printf '%s|' "\$@" >>$scratch/hooks
+echo "\$BAUTA_KIND" >>$scratch/hooks
+E2
+chmod 755 "$run/state/hooks/10-tell"
+
+for port in 8083 8082 8081; do
+  board ipmasqadm portfw -a -P tcp -L "$outside" 80 -R "$client" "$port" || echo "not ok the forward to $port"
+done
+check "a check is set" health http interval=200ms timeout=500ms fall=3 rise=2 order=first drain=2s
+check "all three are well" within 5 eval 'state_is 8081 healthy && state_is 8082 standby && state_is 8083 standby'
+equal "the primary serves" primary "$(asked wan "$url")"
+check "its light is steady" led_is on
+
+# One connection open while its server dies: its client is told at once.
+(sleep 20 | wan timeout 20 socat - "TCP:$outside:80" >/dev/null 2>"$scratch/told"; date +%s%N >"$scratch/told-at") 2>/dev/null &
+helpers+=($!)
+open_connection() { board ipchains -M -L -n | grep -q 8081; }
+within 5 open_connection
+kill -9 "${process[primary]}"
+check "killed with -9, the next one serves within 2 s" within 2 serves second
+check "the light blinks slowly" led_is slow
+check "there is one event" happened fail 1
+equal "and only one" 1 "$(events fail)"
+check "in words" sh -c "PATH=$run/runtime/bin:\$PATH BAUTA_CONTROL=$run/control bauta events | grep -q '$client:8081 fails: connection refused; $client:8082 serves'"
+hook_ran() { [ "$(grep -c '^fail|' "$scratch/hooks")" = 1 ]; }
+check "and the hook ran once" within 5 hook_ran
+gone() { ! open_connection; }
+check "no connection of the dead server is left" within 3 gone
+
+web primary 8081
+check "it comes back and serves again" within 5 serves primary
+check "that is an event" happened return 1
+
+kill -STOP "${process[primary]}"
+check "hung, the next one serves within timeout x fall" within 4 serves second
+check "the reason is said" state_is 8081 'failing .*timed out after 500ms'
+kill -CONT "${process[primary]}"
+check "it goes on and serves again" within 5 serves primary
+
+# shellcheck disable=SC2086  # the group is words
+check "a step by hand" board ipmasqadm portfw -S -P tcp -L "$outside" 80
+equal "the next one serves" second "$(asked wan "$url")"
+check "that is one event" eval '[ "$(events forced)" = 1 ]'
+# shellcheck disable=SC2086
+check "a step to one host" board bauta failover $group "$client:8081"
+equal "that one serves" primary "$(asked wan "$url")"
+# shellcheck disable=SC2086
+check "it is drained" board bauta drain $group "$client:8081"
+check "the next one serves" within 2 serves second
+check "it is called so" state_is 8081 drained
+check "that is configuration" sh -c "PATH=$run/runtime/bin:\$PATH BAUTA_CONTROL=$run/control bauta export | grep -q '^bauta drain $group $client:8081'"
+# shellcheck disable=SC2086
+check "it is drained no more" board bauta drain $group "$client:8081" off
+check "and serves" within 2 serves primary
+
+kill -9 "${process[primary]}" "${process[second]}" "${process[third]}"
+check "all down: nothing serves, and it is said" within 5 led_is fast
+check "in words" sh -c "PATH=$run/runtime/bin:\$PATH BAUTA_CONTROL=$run/control bauta events | grep -q 'nothing better is there'"
+board ipmasqadm portfw -a -P tcp -L "$outside" 80 -R "$client" 8084
+check "a server of last resort" health http interval=200ms timeout=500ms order=first primary="$client:8081" sorry="$client:8084"
+check "serves where no other can" within 5 serves sorry
+web third 8083
+check "and no more when another is back" within 5 serves third
+refused "a step to a host that fails is refused" board bauta failover portfw tcp "$outside" 80 "$client:8081"
+refused "a group that is not there is refused" board bauta health set mfw 77 tcp
+
+before=$(events fail)
+kill -9 "$(firmware)"
+check "the router starts again" up
+check "and goes on watching" within 5 serves third
+check "its history is kept" eval '[ "$(events fail)" -ge "$before" ]'
+board bauta health remove portfw tcp "$outside" 80
+board ipmasqadm portfw -f
+rm -rf "$run/state/hooks"
+finish

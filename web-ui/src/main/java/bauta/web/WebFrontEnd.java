@@ -1,0 +1,76 @@
+package bauta.web;
+
+import bauta.firmware.Engine;
+import bauta.firmware.FrontEnd;
+import bauta.web.access.Identity;
+import bauta.web.access.Login;
+import bauta.web.access.Sessions;
+import bauta.web.access.Throttle;
+import bauta.web.access.Token;
+import bauta.web.api.Extras;
+import bauta.web.api.Live;
+import bauta.web.change.Pending;
+import bauta.web.change.Shell;
+import bauta.web.http.Hosts;
+import bauta.web.http.WebServer;
+import bauta.web.page.Assets;
+import bauta.web.page.Pages;
+import bauta.web.page.Site;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.util.function.BooleanSupplier;
+import org.tinylog.Logger;
+
+/** The front end of the router: its pages, over HTTP and HTTPS, and its programming interface. */
+public final class WebFrontEnd implements FrontEnd {
+    private static final String DIRECTORY = "web";
+
+    @Override
+    public void start(InetSocketAddress at, Engine engine) throws IOException {
+        open(at, engine);
+    }
+
+    /** What was started. */
+    record Open(WebServer server, int port, int securePort, Live live) implements AutoCloseable {
+        @Override
+        public void close() {
+            live.close();
+            server.close();
+        }
+    }
+
+    static Open open(InetSocketAddress at, Engine engine) throws IOException {
+        var directory = engine.state().resolve(DIRECTORY);
+        var shell = new Shell(engine.commands());
+        var pending = new Pending(shell, engine.threads());
+        var login = new Login(engine.administrator(), new Throttle(System::nanoTime));
+        var token = new Token(directory.resolve("token"));
+        var sessions = new Sessions(System::nanoTime);
+        var live = new Live(engine);
+        var site = new Site(engine, shell, pending, new Assets(), Pages.all(login, sessions, token, live));
+        BooleanSupplier httpsOnly = () -> false;
+        var gate = new Gate(() -> engine.status().topology(), login, sessions, site,
+                new Extras(engine, shell, pending, live, token), httpsOnly);
+        var server = new WebServer(engine.threads(), gate);
+        int port = server.plain(at);
+        Logger.info("The router's pages are at http://{}:{}/", at.getAddress().getHostAddress(), port);
+        live.start();
+        return new Open(server, port, secure(server, at, port, engine), live);
+    }
+
+    /** The port for HTTPS; 0 if there is none. */
+    private static int secure(WebServer server, InetSocketAddress at, int port, Engine engine) {
+        int wanted = at.getPort() == 0 ? 0 : Hosts.secureBeside(port);
+        try {
+            var identity = Identity.of(engine.state().resolve(DIRECTORY).resolve("https.pem"), Hosts.NAME, at.getAddress());
+            int opened = server.secure(new InetSocketAddress(at.getAddress(), wanted), identity.context());
+            Logger.info("They are at https://{}:{}/ too; the certificate's SHA-256 is {}", at.getAddress().getHostAddress(), opened,
+                    identity.fingerprint());
+            return opened;
+        } catch (IOException | GeneralSecurityException e) {
+            Logger.warn("There is no HTTPS at port {}: {}. The pages answer over HTTP.", wanted, e.getMessage());
+            return 0;
+        }
+    }
+}

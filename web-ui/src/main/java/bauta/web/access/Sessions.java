@@ -1,0 +1,70 @@
+package bauta.web.access;
+
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** All who have logged in; in memory only, so that a restart ends all sessions. For any thread. */
+public final class Sessions {
+    static final int MOST = 32;
+    static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(30);
+    static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(12);
+
+    private final LongSupplier nanos;
+    private final Map<String, Session> sessions = new HashMap<>();
+
+    /** @param nanos a monotonic clock */
+    public Sessions(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @return the secret by which it is found, for a cookie: letters, digits, dashes and underscores
+     */
+    public synchronized String begin(boolean secure) {
+        long now = nanos.getAsLong();
+        sessions.values().removeIf(session -> session.over(now, IDLE_NANOS, LONGEST_NANOS));
+        if (sessions.size() >= MOST) {
+            // Whoever was seen last goes on.
+            sessions.entrySet().stream().min((a, b) -> Long.compare(a.getValue().seen() - b.getValue().seen(), 0))
+                    .ifPresent(eldest -> sessions.remove(eldest.getKey()));
+        }
+        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(Session.random());
+        sessions.put(Session.name(secret), new Session(secure, now));
+        return secret;
+    }
+
+    /** The session that secret belongs to, unless it is over. @param secure whether it is asked for over HTTPS */
+    public synchronized Optional<Session> find(String secret, boolean secure) {
+        var name = Session.name(secret);
+        var session = sessions.get(name);
+        if (session == null || session.secure() != secure) {
+            return Optional.empty();
+        }
+        long now = nanos.getAsLong();
+        if (session.over(now, IDLE_NANOS, LONGEST_NANOS)) {
+            sessions.remove(name);
+            return Optional.empty();
+        }
+        return Optional.of(session);
+    }
+
+    /** Somebody did something in that session; pages that refresh themselves do not count. */
+    public void touch(Session session) {
+        session.seen(nanos.getAsLong());
+    }
+
+    public synchronized void end(Session session) {
+        sessions.values().remove(session);
+    }
+
+    /** Ends all but one. */
+    public synchronized void endOthers(Session but) {
+        sessions.values().removeIf(session -> session != but);
+    }
+}

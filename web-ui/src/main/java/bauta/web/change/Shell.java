@@ -1,0 +1,130 @@
+package bauta.web.change;
+
+import bauta.command.Command;
+import bauta.command.Console;
+import bauta.command.Script;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The browser's way to the commands: exactly those of the board's shell, with words for words, so that whatever a page does can be
+ * done over SSH too, and is refused with the same sentence. For any thread.
+ */
+public final class Shell {
+    /** Characters of output that are kept; what comes after is left out, and that is said. */
+    public static final int MOST_OUTPUT = 1 << 20;
+
+    private static final int NOT_FOUND = 127;
+
+    private final Map<String, Command> commands;
+
+    public Shell(Map<String, Command> commands) {
+        this.commands = commands;
+    }
+
+    /** The words as they would be typed. */
+    public static String line(List<String> words) {
+        return words.stream().map(Script::quoted).collect(Collectors.joining(" "));
+    }
+
+    /** Runs a command that reads nothing. */
+    public Outcome run(String... words) {
+        return run(List.of(words), "");
+    }
+
+    /** Runs a command to its end. @param input its standard input */
+    public Outcome run(List<String> words, String input) {
+        var console = new Recorded(input, () -> true);
+        int exit = run(words, console);
+        return new Outcome(exit, console.out(), console.err());
+    }
+
+    /** What a command writes that is no text, such as a recording; it is bounded by the command. */
+    public byte[] bytes(List<String> words) {
+        var out = new ByteArrayOutputStream();
+        run(words, new Recorded("", () -> true) {
+            @Override
+            public void out(byte[] bytes, int from, int length) {
+                out.write(bytes, from, length);
+            }
+        });
+        return out.toByteArray();
+    }
+
+    /**
+     * Runs a command that stays until it is told to end.
+     *
+     * @param goOn whether it may go on
+     */
+    Outcome run(List<String> words, String input, BooleanSupplier goOn) {
+        var console = new Recorded(input, goOn);
+        int exit = run(words, console);
+        return new Outcome(exit, console.out(), console.err());
+    }
+
+    private int run(List<String> words, Console console) {
+        var command = words.isEmpty() ? null : commands.get(words.getFirst());
+        if (command == null) {
+            console.err("no command " + (words.isEmpty() ? "was given" : "`" + words.getFirst() + "' here") + ", only "
+                    + String.join(", ", commands.keySet().stream().sorted().toList()) + "\n");
+            return NOT_FOUND;
+        }
+        return command.run(words, console);
+    }
+
+    private static class Recorded implements Console {
+        private final StringBuffer out = new StringBuffer();
+        private final StringBuffer err = new StringBuffer();
+        private final InputStream in;
+        private final BooleanSupplier open;
+
+        Recorded(String input, BooleanSupplier open) {
+            in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+            this.open = open;
+        }
+
+        @Override
+        public void out(String text) {
+            add(out, text);
+        }
+
+        @Override
+        public void err(String text) {
+            add(err, text);
+        }
+
+        private static void add(StringBuffer to, String text) {
+            if (to.length() < MOST_OUTPUT) {
+                to.append(text);
+                if (to.length() >= MOST_OUTPUT) {
+                    to.setLength(MOST_OUTPUT);
+                    to.append("\n[more was left out]\n");
+                }
+            }
+        }
+
+        String out() {
+            return out.toString();
+        }
+
+        String err() {
+            return err.toString();
+        }
+
+        @Override
+        public InputStream in() {
+            return in;
+        }
+
+        @Override
+        public boolean open() {
+            return open.getAsBoolean();
+        }
+    }
+}

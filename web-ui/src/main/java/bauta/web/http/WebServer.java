@@ -1,0 +1,186 @@
+package bauta.web.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+import org.tinylog.Logger;
+
+/** The web server: HTTP and HTTPS (RFC 9110, RFC 9112) on the server of the JDK, with bounded threads, connections and times. */
+public final class WebServer implements AutoCloseable {
+    /** For a request to come in whole. */
+    public static final int REQUEST_SECONDS = 5;
+    /** For an answer to go out whole. */
+    public static final int ANSWER_SECONDS = 40;
+
+    private static final int AT_A_TIME = 6;
+    private static final int KEPT_SECONDS = 10;
+    private static final int WORTH_COMPRESSING = 1024;
+    /** Everything a page uses comes from the router, and nothing of a page is code or style that text could become. */
+    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+            + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    /**
+     * The JDK's server takes its limits only from here, once, when its first instance is made; this one is the only one on a
+     * board. What was given on the command line goes first.
+     */
+    private static final Map<String, String> LIMITS = Map.of(
+            "sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS),
+            "sun.net.httpserver.maxRspTime", Integer.toString(ANSWER_SECONDS),
+            "sun.net.httpserver.idleInterval", "15",
+            "sun.net.httpserver.clockTick", "1000",
+            "sun.net.httpserver.maxIdleConnections", "32",
+            "jdk.httpserver.maxConnections", "64",
+            "sun.net.httpserver.maxReqHeaders", "64",
+            "sun.net.httpserver.maxReqHeaderSize", "16384",
+            "sun.net.httpserver.nodelay", "true");
+
+    private final ExecutorService threads;
+    private final Handler handler;
+    private final List<HttpServer> servers = new ArrayList<>();
+
+    /** Answers requests. */
+    public interface Handler {
+        /** @throws IOException if the request cannot be read */
+        Answer answer(Request request) throws IOException;
+    }
+
+    /** @param factory of threads that give way to everything else */
+    public WebServer(ThreadFactory factory, Handler handler) {
+        LIMITS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+        this.handler = handler;
+        // Threads that are there only while somebody looks. Connections that wait are few: see the limits.
+        var pool = new ThreadPoolExecutor(AT_A_TIME, AT_A_TIME, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        pool.allowCoreThreadTimeOut(true);
+        threads = pool;
+    }
+
+    /**
+     * Answers there from now on.
+     *
+     * @return the port
+     * @throws IOException if the address cannot be listened on
+     */
+    public int plain(InetSocketAddress at) throws IOException {
+        return start(HttpServer.create(at, 0));
+    }
+
+    /** Answers there too, over TLS 1.2 or 1.3. */
+    public int secure(InetSocketAddress at, SSLContext context) throws IOException {
+        var server = HttpsServer.create(at, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                var wanted = context.getDefaultSSLParameters();
+                wanted.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        return start(server);
+    }
+
+    private synchronized int start(HttpServer server) {
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+        servers.add(server);
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public synchronized void close() {
+        servers.forEach(server -> server.stop(0));
+        threads.shutdownNow();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        boolean complete = true;
+        try {
+            Answer answer;
+            try {
+                answer = handler.answer(new Request(exchange));
+            } catch (RuntimeException e) {
+                Logger.error(e, "The answer to {} {} could not be made", exchange.getRequestMethod(), printable(exchange));
+                answer = Answer.sentence(500, "The page could not be made; the log of the router says why.");
+            }
+            complete = send(exchange, answer);
+        } finally {
+            if (complete) {
+                exchange.close();
+            }
+        }
+    }
+
+    /** The path without what could pass for a line of the log. */
+    private static String printable(HttpExchange exchange) {
+        return exchange.getRequestURI().getRawPath().replaceAll("[^!-~]", "?");
+    }
+
+    /** Whether the answer is complete. */
+    private static boolean send(HttpExchange exchange, Answer answer) throws IOException {
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", answer.type());
+        headers.set("Cache-Control", answer.caching());
+        headers.set("Content-Security-Policy", CONTENT_POLICY);
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("X-Frame-Options", "DENY");
+        // Not no-referrer: browsers would then send their forms with the origin "null".
+        headers.set("Referrer-Policy", "same-origin");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        for (int i = 0; i < answer.headers().size(); i += 2) {
+            headers.add(answer.headers().get(i), answer.headers().get(i + 1));
+        }
+        if (answer.body() == null) {
+            exchange.sendResponseHeaders(answer.code(), 0);
+            return answer.writer().write(exchange.getResponseBody(), exchange::close);
+        }
+        var body = body(exchange, answer);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            headers.set("Content-Length", Integer.toString(body.length));
+            exchange.sendResponseHeaders(answer.code(), -1);
+        } else {
+            exchange.sendResponseHeaders(answer.code(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+        return true;
+    }
+
+    private static byte[] body(HttpExchange exchange, Answer answer) throws IOException {
+        var accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+        boolean text = answer.type().startsWith("text/") || answer.type().startsWith("application/json")
+                || answer.type().startsWith("image/svg");
+        if (answer.body().length < WORTH_COMPRESSING || !text || exchange.getResponseHeaders().containsKey("Content-Encoding")) {
+            return answer.body();
+        }
+        exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
+        if (accepted == null || !accepted.matches("(?i)(.*[ ,])?gzip([ ,;].*)?") || accepted.matches("(?i).*gzip; *q=0(\\.0*)?([ ,].*)?")) {
+            return answer.body();
+        }
+        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        var out = new ByteArrayOutputStream(answer.body().length / 3);
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(answer.body());
+        }
+        return out.toByteArray();
+    }
+}

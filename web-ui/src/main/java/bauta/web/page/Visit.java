@@ -1,0 +1,155 @@
+package bauta.web.page;
+
+import bauta.firmware.Engine;
+import bauta.web.access.Session;
+import bauta.web.change.Outcome;
+import bauta.web.change.Pending;
+import bauta.web.change.Shell;
+import bauta.web.http.Answer;
+import bauta.web.http.Form;
+import bauta.web.http.Request;
+import java.util.List;
+
+/** One request for a page by the administrator, with all that the page needs to answer it. For one thread. */
+public final class Visit {
+    private final Site site;
+    private final Request request;
+    private final Session session;
+    private final Form form;
+    private final Html html = new Html();
+    private int ids;
+    private Answer instead;
+    private String then;
+
+    /** @param form what was sent; of a page that is only read, its query */
+    Visit(Site site, Request request, Session session, Form form) {
+        this.site = site;
+        this.request = request;
+        this.session = session;
+        this.form = form;
+    }
+
+    public Engine engine() {
+        return site.engine();
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    /** The fields that were sent: by POST those of the form, by GET those of the query. */
+    public Form form() {
+        return form;
+    }
+
+    /** What was filled in before, where a form is shown again, else {@code otherwise}. */
+    public String value(String field, String otherwise) {
+        return form.has(field) ? form.raw(field) : otherwise;
+    }
+
+    /** An identifier for an element, which no other on the page has. */
+    String id(String name) {
+        return name + "-" + ++ids;
+    }
+
+    /** The document being written. */
+    public Html html() {
+        return html;
+    }
+
+    public Pending pending() {
+        return site.pending();
+    }
+
+    public Shell shell() {
+        return site.shell();
+    }
+
+    /** Path of a file that comes with the pages; its content never changes. */
+    public String asset(String name) {
+        return site.assets().path(name);
+    }
+
+    /** Lets a command that changes the configuration wait with the others until they are applied. */
+    public void change(String... words) throws Unclear {
+        change(List.of(words));
+    }
+
+    /** Lets a command that changes the configuration wait with the others until they are applied. */
+    public void change(List<String> words) throws Unclear {
+        if (previewing()) {
+            var outcome = pending().check(words);
+            throw new Previewed(words, outcome.good() ? outcome.out().isEmpty() ? "This changes nothing." : "" : complaint(outcome));
+        }
+        var outcome = pending().add(words);
+        if (!outcome.good()) {
+            throw new Unclear(complaint(outcome));
+        }
+        session.say("Noted, and in force once you apply it: " + Shell.line(words) + warning(outcome));
+    }
+
+    /** Runs a command that has its effect at once. */
+    public Outcome run(String... words) throws Unclear {
+        return run(List.of(words), "");
+    }
+
+    /** Runs a command that has its effect at once. @param input its standard input */
+    public Outcome run(List<String> words, String input) throws Unclear {
+        if (previewing()) {
+            throw new Previewed(words, "");
+        }
+        var outcome = shell().run(words, input);
+        if (!outcome.good()) {
+            throw new Unclear(complaint(outcome));
+        }
+        session.say("Done: " + Shell.line(words) + (outcome.out().isBlank() ? "" : "\n" + outcome.out()) + warning(outcome));
+        return outcome;
+    }
+
+    /** Has the browser go on to another page after a form was followed. @param path the program's own words */
+    public void then(String path) {
+        then = path;
+    }
+
+    /** Answers with something else than a page, such as a file. */
+    public void answer(Answer answer) {
+        instead = answer;
+    }
+
+    /** Leaves a message for the page that comes next. */
+    public void say(String message) {
+        session.say(message);
+    }
+
+    /** Whether a form is only being filled in, and nothing is to happen yet. */
+    public boolean previewing() {
+        return form.has("preview") && !request.reads();
+    }
+
+    Answer instead() {
+        return instead;
+    }
+
+    String next(String otherwise) {
+        return then == null ? otherwise : then;
+    }
+
+    Site site() {
+        return site;
+    }
+
+    private static String warning(Outcome outcome) {
+        return outcome.err().isBlank() ? "" : "\n" + outcome.err();
+    }
+
+    /** Without what names the line of a script that nobody wrote. */
+    private static String complaint(Outcome outcome) {
+        var text = outcome.err().isBlank() ? outcome.out() : outcome.err();
+        text = text.strip().replaceFirst("^bauta: (preview|try): standard input, line [0-9]+: ", "");
+        return text.isEmpty() ? "The command failed with exit code " + outcome.exit() + "." : text;
+    }
+}
