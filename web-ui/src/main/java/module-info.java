@@ -4,5 +4,6 @@ module bauta.web {
     requires jdk.httpserver;
     requires org.tinylog.api;
 
+    provides java.net.spi.InetAddressResolverProvider with bauta.web.http.QuickNames;
     provides bauta.firmware.FrontEnd with bauta.web.WebFrontEnd;
 }

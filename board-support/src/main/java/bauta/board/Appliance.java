@@ -34,7 +34,8 @@ final class Appliance {
     private final Cards cards;
     private final Administrator administrator;
     private final AuthorizedKeys keys;
-    private final Power power = new Power();
+    private final SlotsProgram program;
+    private final Power power = new Power(this::trying);
     private CardChoice choice;
     private String settingsFault = "";
     private String seedFault = "";
@@ -50,6 +51,7 @@ final class Appliance {
         cards = new Cards(new CardFinder(SYS), given.state());
         administrator = new Administrator(given.state(), new LibCrypt());
         keys = new AuthorizedKeys(given.state());
+        program = new SlotsProgram(given.system().resolve("slots"));
         if (new FactoryReset(given.state()).obey()) {
             Logger.warn("Factory reset: all settings are forgotten.");
             Files.deleteIfExists(given.run().resolve("dhcp.leases"));
@@ -58,11 +60,17 @@ final class Appliance {
 
     /** Whether the router owns the whole system. */
     boolean onImage() {
-        return Files.isExecutable(slots());
+        return program.there();
     }
 
-    private Path slots() {
-        return given.system().resolve("slots");
+    /** Whether the next start tries another version. */
+    private boolean trying() {
+        try {
+            return onImage() && program.state().trying() == program.state().idle();
+        } catch (IOException e) {
+            Logger.warn("It is not known whether another version is to be tried: {}", e.getMessage());
+            return false;
+        }
     }
 
     /**
@@ -141,7 +149,6 @@ final class Appliance {
         var note = new UpdateNote(given.state());
         Updater updater = null;
         if (onImage()) {
-            var program = new SlotsProgram(slots());
             updater = new Updater(program, given.system().resolve("update-key.pem"), arch(), version(), given.run().resolve("update"), note);
             trial = new UpdateTrial(program, note, firmware, options, power);
         }
@@ -199,7 +206,7 @@ final class Appliance {
         Logger.warn("Factory reset on request.");
         new FactoryReset(given.state()).order();
         if (onImage()) {
-            power.reboot(List.of());
+            power.reboot();
         } else {
             power.restart();
         }

@@ -127,11 +127,11 @@ final class Cards {
     }
 
     /**
-     * The kernel calls cards as the host ports are to be called; such a card gets the first name {@code nic0}, {@code nic1} and so
-     * on that is free.
+     * The kernel calls cards {@code eth0}, {@code eth1} and so on, as the host ports are to be called, and udev may still be about to
+     * call them otherwise; such a card gets the first name {@code nic0}, {@code nic1} and so on that is free, which udev keeps.
      */
     static CardFacts outOfTheWay(CardFacts card, Set<String> taken, Links links) {
-        if (!taken.contains(card.name())) {
+        if (!taken.contains(card.name()) && !card.name().matches("eth[0-9]+")) {
             return card;
         }
         var number = 0;

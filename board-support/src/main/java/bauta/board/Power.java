@@ -5,15 +5,27 @@ import bauta.command.Console;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.tinylog.Logger;
 
 /** Starting again: the daemon by its service manager, the whole board by systemd (systemctl(1)). */
 final class Power {
+    /** Has the firmware of a Raspberry Pi start the kernel that is to be tried, once. */
+    static final String TRYBOOT = "--reboot-argument=0 tryboot";
+
     /** Exit code that asks the service manager for a new start ({@code EX_TEMPFAIL}, sysexits(3)). */
     static final int AGAIN = 75;
 
     /** Until whoever gave the command has the answer. */
     private static final long ANSWER_MILLIS = 300;
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final BooleanSupplier trying;
+
+    /** @param trying whether the next start is to try another version; asked when it comes to it */
+    Power(BooleanSupplier trying) {
+        this.trying = trying;
+    }
 
     /** Ends the daemon soon, so that it is started again. Connections go on. */
     void restart() {
@@ -30,22 +42,17 @@ final class Power {
     /**
      * Has the board start again.
      *
-     * @param arguments further ones for {@code systemctl reboot}
      * @throws IOException with a message for people, if nobody here can do that
      */
-    void reboot(List<String> arguments) throws IOException {
+    void reboot() throws IOException {
         var command = new ArrayList<>(List.of("systemctl", "--no-block", "reboot"));
-        command.addAll(arguments);
+        if (trying.getAsBoolean()) {
+            command.add(TRYBOOT);
+        }
         try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            var said = new String(process.getInputStream().readAllBytes()).strip();
-            if (process.waitFor() != 0) {
-                throw new IOException("the board cannot be started again by systemctl: " + said);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            Programs.run(command, new byte[0], PATIENCE_SECONDS);
+        } catch (IOException e) {
+            throw new IOException("the board cannot be started again by systemctl: " + e.getMessage(), e);
         }
     }
 
@@ -63,7 +70,7 @@ final class Power {
     private int reboot(List<String> words, Console console) {
         try {
             Logger.info("Reboot on request.");
-            reboot(List.of());
+            reboot();
             console.out("the board starts again\n");
             return 0;
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package bauta.board;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,16 +75,29 @@ final class Programs {
         var process = new ProcessBuilder(words).redirectErrorStream(true).start();
         try (var watch = Bound.of(process, seconds); var reader = process.inputReader(StandardCharsets.UTF_8)) {
             process.getOutputStream().close();
-            for (var line = reader.readLine(); line != null && listens.getAsBoolean(); line = reader.readLine()) {
-                // What comes from the network must not play with a terminal.
-                out.accept(line.replaceAll("\\p{Cntrl}", "?") + "\n");
+            pass(reader, out, listens, watch);
+            if (!listens.getAsBoolean()) {
+                process.destroy();
             }
-            process.destroy();
             int code = process.waitFor();
             return watch.passed() ? -1 : code;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    private static void pass(BufferedReader reader, Consumer<String> out, BooleanSupplier listens, Bound watch) throws IOException {
+        try {
+            for (var line = reader.readLine(); line != null && listens.getAsBoolean(); line = reader.readLine()) {
+                // What comes from the network must not play with a terminal.
+                out.accept(line.replaceAll("\\p{Cntrl}", "?") + "\n");
+            }
+        } catch (IOException e) {
+            // The end of a process closes what it was read by.
+            if (!watch.passed()) {
+                throw e;
+            }
         }
     }
 

@@ -10,16 +10,26 @@ import java.util.HashMap;
 import java.util.List;
 import org.tinylog.Logger;
 
-/** The slots of the SD image, by the image's own program {@code slots}, which its initial file system understands alike. */
+/**
+ * The slots of the SD image, by the image's own program {@code slots}, which its initial file system understands alike. While the
+ * router runs nobody else changes the boot record, so it is read once after each change.
+ */
 final class SlotsProgram implements Slots {
     private static final int PATIENCE_SECONDS = 60;
     private static final byte[] NO_INPUT = {};
 
     private final Path program;
+    /** Null where it has to be read. */
+    private volatile State known;
 
     /** @param program where it is */
     SlotsProgram(Path program) {
         this.program = program;
+    }
+
+    /** Whether this system has slots at all. */
+    boolean there() {
+        return Files.isExecutable(program);
     }
 
     private String run(String... words) throws IOException {
@@ -30,6 +40,15 @@ final class SlotsProgram implements Slots {
 
     @Override
     public State state() throws IOException {
+        var state = known;
+        if (state == null) {
+            state = read();
+            known = state;
+        }
+        return state;
+    }
+
+    private State read() throws IOException {
         var said = run("show");
         var values = new HashMap<String, String>();
         said.lines().forEach(line -> values.put(line.split(" ", 2)[0], line.substring(line.indexOf(' ') + 1)));
@@ -39,6 +58,14 @@ final class SlotsProgram implements Slots {
         }
         return new State(slot(values.get("running"), said), slot(values.get("active"), said), slot(trying[0], said),
                 Integer.parseInt(trying[1]), slot(values.get("failed"), said));
+    }
+
+    private void change(String word) throws IOException {
+        try {
+            run(word);
+        } finally {
+            known = null;
+        }
     }
 
     private static char slot(String text, String said) throws IOException {
@@ -70,22 +97,22 @@ final class SlotsProgram implements Slots {
 
     @Override
     public void tryIdle() throws IOException {
-        run("try");
+        change("try");
     }
 
     @Override
     public void keep() throws IOException {
-        run("keep");
+        change("keep");
     }
 
     /** What runs is the active one then, so that it does not count as failed. */
     @Override
     public void cancel() throws IOException {
-        run("back");
+        change("back");
     }
 
     @Override
     public void back() throws IOException {
-        run("back");
+        change("back");
     }
 }

@@ -90,7 +90,7 @@ final class UpdateTrial {
             Logger.info("This version passed its self-test and is kept.");
         } else {
             Logger.error("This version did not pass its self-test: it waited in vain until {}. The one before starts again.", test.missing());
-            power.reboot(List.of());
+            power.reboot();
         }
         return false;
     }

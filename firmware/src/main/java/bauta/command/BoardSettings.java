@@ -14,10 +14,11 @@ import java.util.Locale;
  * @param inside       the router's address inside; null for the one it is started with
  * @param outside      its address outside
  * @param flushMinutes how often what is kept in memory (leases) is written to the card; 0 only when the firmware ends
+ * @param httpsOnly    whether the pages answer over HTTPS only
  */
-public record BoardSettings(String hostName, String timeZone, Subnet inside, Outside outside, int flushMinutes) {
+public record BoardSettings(String hostName, String timeZone, Subnet inside, Outside outside, int flushMinutes, boolean httpsOnly) {
     /** As nobody has changed anything yet. */
-    public static final BoardSettings DEFAULT = new BoardSettings("bauta", "UTC", null, Outside.AS_STARTED, 60);
+    public static final BoardSettings DEFAULT = new BoardSettings("bauta", "UTC", null, Outside.AS_STARTED, 60, false);
 
     private static final String STARTED = "as-started";
     private static final String DHCP = "dhcp";
@@ -82,30 +83,32 @@ public record BoardSettings(String hostName, String timeZone, Subnet inside, Out
                 new Entry("outside-address", "", "dhcp, ADDRESS/LENGTH[,GATEWAY] or " + STARTED,
                         "the router's address outside, from the next 'bauta restart'", b -> b.outside.toString(), BoardSettings::outside),
                 new Entry("flush", "min", "0 to " + MOST_MINUTES, "how often leases go from memory to the card; 0: only at the end",
-                        b -> Integer.toString(b.flushMinutes), BoardSettings::flush));
+                        b -> Integer.toString(b.flushMinutes), BoardSettings::flush),
+                new Entry("https-only", "", "on, off", "the pages answer over HTTPS only, and refer there from HTTP",
+                        b -> b.httpsOnly ? "on" : "off", BoardSettings::httpsOnly));
     }
 
     private static BoardSettings hostName(BoardSettings of, String text) {
         var name = text.toLowerCase(Locale.ROOT);
         return name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-                ? new BoardSettings(name, of.timeZone, of.inside, of.outside, of.flushMinutes) : null;
+                ? new BoardSettings(name, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly) : null;
     }
 
     private static BoardSettings timeZone(BoardSettings of, String text) {
         return ZoneId.getAvailableZoneIds().contains(text)
-                ? new BoardSettings(of.hostName, text, of.inside, of.outside, of.flushMinutes) : null;
+                ? new BoardSettings(of.hostName, text, of.inside, of.outside, of.flushMinutes, of.httpsOnly) : null;
     }
 
     private static BoardSettings inside(BoardSettings of, String text) {
         var subnet = text.equals(STARTED) ? null : address(text);
         return subnet == null && !text.equals(STARTED) ? null
-                : new BoardSettings(of.hostName, of.timeZone, subnet, of.outside, of.flushMinutes);
+                : new BoardSettings(of.hostName, of.timeZone, subnet, of.outside, of.flushMinutes, of.httpsOnly);
     }
 
     private static BoardSettings outside(BoardSettings of, String text) {
         try {
             var outside = Outside.of(text);
-            return outside == null ? null : new BoardSettings(of.hostName, of.timeZone, of.inside, outside, of.flushMinutes);
+            return outside == null ? null : new BoardSettings(of.hostName, of.timeZone, of.inside, outside, of.flushMinutes, of.httpsOnly);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -114,7 +117,12 @@ public record BoardSettings(String hostName, String timeZone, Subnet inside, Out
     private static BoardSettings flush(BoardSettings of, String text) {
         int minutes = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
         return minutes < 0 || minutes > MOST_MINUTES ? null
-                : new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, minutes);
+                : new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, minutes, of.httpsOnly);
+    }
+
+    private static BoardSettings httpsOnly(BoardSettings of, String text) {
+        return text.equals("on") || text.equals("off")
+                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, text.equals("on")) : null;
     }
 
     /** An address that a router can have, with its prefix length; null for everything else. */

@@ -29,6 +29,11 @@ public final class IpchainsCommands {
         return commands;
     }
 
+    /** A rule as a person would type it behind the name of its chain. */
+    public static String text(RuleSpec rule) {
+        return rule(rule).strip();
+    }
+
     /** Begins with a blank unless it is empty. The target comes last, because what follows REDIRECT might be taken for its port. */
     private static String rule(RuleSpec rule) {
         var out = new StringBuilder();

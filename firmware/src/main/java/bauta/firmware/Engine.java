@@ -1,9 +1,13 @@
 package bauta.firmware;
 
+import bauta.chains.RuleSet;
 import bauta.chains.Tables;
+import bauta.command.BoardSettings;
 import bauta.command.Command;
 import bauta.command.FlowRows;
 import bauta.command.ForwardedFlows;
+import bauta.command.Script;
+import bauta.command.ScriptException;
 import bauta.command.Served;
 import bauta.command.Settings;
 import bauta.command.StatusSource;
@@ -38,6 +42,7 @@ public final class Engine {
     private final ForwardedFlows forwarded;
     private final PathThread path;
     private final Store store;
+    private final Rehearsal rehearsal;
 
     /**
      * What only the board knows.
@@ -53,8 +58,14 @@ public final class Engine {
     public record Forwards<R>(List<R> rows, List<Forward.Detail> details) {
     }
 
+    /** Does a script on a draft that no packet sees. */
+    interface Rehearsal {
+        /** @return the chains of that draft */
+        RuleSet chains(Script script) throws ScriptException;
+    }
+
     Engine(Board board, Map<String, Command> commands, StatusSource status, Configuration configuration, FlowRows flows,
-            ForwardedFlows forwarded, PathThread path, Store store) {
+            ForwardedFlows forwarded, PathThread path, Store store, Rehearsal rehearsal) {
         this.board = board;
         this.commands = commands;
         this.status = status;
@@ -63,6 +74,7 @@ public final class Engine {
         this.forwarded = forwarded;
         this.path = path;
         this.store = store;
+        this.rehearsal = rehearsal;
     }
 
     /** The commands, by the names they are called by. */
@@ -94,6 +106,14 @@ public final class Engine {
         return configuration.tables;
     }
 
+    /**
+     * The chains as they would be after those commands, a line each, which are done on a draft that no packet sees. Rules that stay are
+     * the same objects, with the counters that they have.
+     */
+    public RuleSet chainsAfter(String script) throws ScriptException {
+        return rehearsal.chains(Script.of("what waits", script));
+    }
+
     public Forwards<Portfw.Row> portfw() {
         return path.call(() -> new Forwards<>(configuration.portfw.rows(), configuration.portfw.details()));
     }
@@ -118,6 +138,11 @@ public final class Engine {
 
     public List<Settings.Row> settings() {
         return configuration.settings.rows();
+    }
+
+    /** Settings of the board around the router. */
+    public BoardSettings board() {
+        return configuration.settings.values().board();
     }
 
     /** DHCP and DNS for the inside, with the leases. */

@@ -3,6 +3,7 @@ package bauta.firmware;
 import bauta.chains.ChainException;
 import bauta.chains.PacketLog;
 import bauta.chains.Rule;
+import bauta.chains.RuleSet;
 import bauta.chains.RuleSpec;
 import bauta.chains.Tables;
 import bauta.chains.Target;
@@ -445,7 +446,15 @@ public final class Firmware {
     /** What front ends work with; the configuration has to be {@link #keep kept} already. */
     public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
         return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
-                new ForwardFlows(masquerade, path, router::question), path, Objects.requireNonNull(store));
+                new ForwardFlows(masquerade, path, router::question), path, Objects.requireNonNull(store), this::chainsAfter);
+    }
+
+    private RuleSet chainsAfter(Script script) throws ScriptException {
+        return changes.alone(() -> {
+            var draft = configuration.draft();
+            script.run(commands(draft), Quiet.CONSOLE);
+            return draft.tables.current();
+        });
     }
 
     /** What {@code bauta status} and the status page show. */

@@ -19,6 +19,7 @@ import bauta.web.page.Site;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.tinylog.Logger;
 
@@ -49,14 +50,17 @@ public final class WebFrontEnd implements FrontEnd {
         var sessions = new Sessions(System::nanoTime);
         var live = new Live(engine);
         var site = new Site(engine, shell, pending, new Assets(), Pages.all(login, sessions, token, live));
-        BooleanSupplier httpsOnly = () -> false;
+        // Never without HTTPS, which would lock everybody out.
+        var securePort = new AtomicInteger();
+        BooleanSupplier httpsOnly = () -> securePort.get() != 0 && engine.board().httpsOnly();
         var gate = new Gate(() -> engine.status().topology(), login, sessions, site,
                 new Extras(engine, shell, pending, live, token), httpsOnly);
         var server = new WebServer(engine.threads(), gate);
         int port = server.plain(at);
         Logger.info("The router's pages are at http://{}:{}/", at.getAddress().getHostAddress(), port);
         live.start();
-        return new Open(server, port, secure(server, at, port, engine), live);
+        securePort.set(secure(server, at, port, engine));
+        return new Open(server, port, securePort.get(), live);
     }
 
     /** The port for HTTPS; 0 if there is none. */

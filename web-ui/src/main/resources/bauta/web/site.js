@@ -172,6 +172,117 @@
     }
   }
 
+  // --- tables that refresh themselves, while somebody looks at them and for a bounded time
+
+  const regions = () => document.querySelectorAll('[data-refresh]');
+  if (regions().length > 0) {
+    const every = 5000;
+    const most = 240;
+    const box = document.createElement('input');
+    box.type = 'checkbox';
+    box.checked = true;
+    box.id = 'refresh';
+    const label = document.createElement('label');
+    label.htmlFor = box.id;
+    label.textContent = 'Refresh every ' + every / 1000 + ' s';
+    const line = document.createElement('p');
+    line.className = 'field check refresh';
+    line.append(box, label);
+    document.querySelector('main h1').after(line);
+
+    const rows = region => [...region.querySelectorAll('tbody tr')];
+    const key = region => rows(region).map(row => row.dataset.key || row.textContent).join('\n');
+    const renew = (region, other) => {
+      if (key(region) === key(other) && rows(region)[0]?.dataset.key) {
+        // The same rows: only numbers have changed, and what has the focus keeps it.
+        const now = other.querySelectorAll('td');
+        region.querySelectorAll('td').forEach((cell, i) => {
+          if (cell.children.length === 0 && now[i].children.length === 0) {
+            bauta.set(cell, now[i].textContent);
+          }
+        });
+      } else if (!region.contains(document.activeElement) && !region.querySelector('.dragged')) {
+        region.replaceChildren(...other.childNodes);
+      }
+    };
+    let times = 0;
+    let asking = false;
+    const tick = async () => {
+      if (document.hidden || !box.checked || asking) {
+        return;
+      }
+      if (++times > most) {
+        box.checked = false;
+        times = 0;
+        return;
+      }
+      asking = true;
+      try {
+        const answer = await fetch(location.href, {signal: AbortSignal.timeout(every)});
+        if (answer.ok && !answer.redirected) {
+          const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+          for (const region of regions()) {
+            const other = page.querySelector('[data-refresh="' + CSS.escape(region.dataset.refresh) + '"]');
+            if (other) {
+              renew(region, other);
+            }
+          }
+        }
+      } catch (gone) {
+        // The next time tells more.
+      }
+      asking = false;
+    };
+    setInterval(tick, every);
+  }
+
+  // --- rows that are put in order by dragging; the buttons in them do the same
+
+  for (const form of document.querySelectorAll('form[data-reorder]')) {
+    let dragged = null;
+    const row = target => target.closest ? target.closest('tr[data-number]') : null;
+    const clear = () => form.querySelectorAll('.over').forEach(each => each.classList.remove('over'));
+    form.addEventListener('pointerdown', event => {
+      const from = row(event.target);
+      if (from) {
+        from.draggable = !event.target.closest('button, a, code');
+      }
+    });
+    form.addEventListener('dragstart', event => {
+      dragged = row(event.target);
+      if (dragged) {
+        dragged.classList.add('dragged');
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData('text/plain', dragged.dataset.number);
+      }
+    });
+    form.addEventListener('dragover', event => {
+      const over = row(event.target);
+      if (dragged && over) {
+        event.preventDefault();
+        clear();
+        over.classList.add('over');
+      }
+    });
+    form.addEventListener('drop', event => {
+      const over = row(event.target);
+      if (dragged && over && over !== dragged) {
+        event.preventDefault();
+        const field = document.createElement('input');
+        field.type = 'hidden';
+        field.name = form.dataset.reorder;
+        field.value = dragged.dataset.number + ' ' + over.dataset.number;
+        form.append(field);
+        form.submit();
+      }
+    });
+    form.addEventListener('dragend', () => {
+      clear();
+      dragged?.classList.remove('dragged');
+      dragged = null;
+    });
+  }
+
   // --- questions before what cannot be undone
 
   for (const form of document.querySelectorAll('form[data-ask]')) {

@@ -34,13 +34,19 @@ public final class Pending {
     }
 
     /** Takes a command in, if it can be done after those that wait already. */
-    public synchronized Outcome add(List<String> words) {
+    public Outcome add(List<String> words) {
+        return addAll(List.of(words));
+    }
+
+    /** Takes commands in that make one change together, if all can be done after those that wait already. */
+    public synchronized Outcome addAll(List<List<String>> together) {
         settle();
-        if (commands.size() >= MOST) {
-            return new Outcome(1, "", "There are " + MOST + " changes already. Apply or discard them first.\n");
+        if (commands.size() + together.size() > MOST) {
+            return new Outcome(1, "", "There are " + commands.size() + " changes already, and no more than " + MOST
+                    + " can wait. Apply or discard them first.\n");
         }
         var more = new ArrayList<>(commands);
-        more.add(List.copyOf(words));
+        together.forEach(words -> more.add(List.copyOf(words)));
         var outcome = preview(more);
         if (outcome.good()) {
             commands = List.copyOf(more);

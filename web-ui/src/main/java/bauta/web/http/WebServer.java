@@ -49,6 +49,8 @@ public final class WebServer implements AutoCloseable {
             "sun.net.httpserver.maxReqHeaderSize", "16384",
             "sun.net.httpserver.nodelay", "true");
 
+    private static final ScopedValue<Boolean> SERVING = ScopedValue.newInstance();
+
     private final ExecutorService threads;
     private final Handler handler;
     private final List<HttpServer> servers = new ArrayList<>();
@@ -68,9 +70,19 @@ public final class WebServer implements AutoCloseable {
         });
         this.handler = handler;
         // Threads that are there only while somebody looks. Connections that wait are few: see the limits.
-        var pool = new ThreadPoolExecutor(AT_A_TIME, AT_A_TIME, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        var pool = new ThreadPoolExecutor(AT_A_TIME, AT_A_TIME, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), serving(factory));
         pool.allowCoreThreadTimeOut(true);
         threads = pool;
+    }
+
+    /** Threads that are known by {@link #serving()}. */
+    static ThreadFactory serving(ThreadFactory factory) {
+        return work -> factory.newThread(() -> ScopedValue.where(SERVING, true).run(work));
+    }
+
+    /** Whether this thread serves a browser. */
+    static boolean serving() {
+        return SERVING.isBound();
     }
 
     /**

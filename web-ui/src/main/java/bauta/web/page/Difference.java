@@ -6,7 +6,7 @@ final class Difference {
     }
 
     static void write(Html html, String diff) {
-        html.open("pre", "class", "diff");
+        html.open("pre", "class", "diff", "tabindex", "0");
         diff.lines().forEach(line -> {
             if (line.startsWith("+++") || line.startsWith("---")) {
                 return;

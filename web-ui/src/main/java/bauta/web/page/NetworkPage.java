@@ -73,6 +73,11 @@ public final class NetworkPage implements Page {
         link(html, topology.inside());
         html.close();
         Settings.value(visit, "inside-address").ifPresent(now -> {
+            if (!now.equals(STARTED) && !now.equals(address(topology.link(Side.INSIDE)))) {
+                var url = "http://" + now.substring(0, now.indexOf('/')) + "/";
+                html.open("p", "class", "bad").text("From the next restart of the firmware the address is " + now + ", and these pages are at ")
+                        .element("a", url, "href", url).text(".").close();
+            }
             html.open("details").element("summary", "Change the address");
             Forms.begin(visit, PATH, "inside");
             Forms.text(visit, "address", "The router's address and length", now.equals(STARTED) ? address(topology.link(Side.INSIDE)) : now,

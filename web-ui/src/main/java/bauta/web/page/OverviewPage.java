@@ -43,6 +43,7 @@ public final class OverviewPage implements Page {
         for (var card : status.cards()) {
             card(html, card, status.topology().link(card.side()));
         }
+        Watched.write(visit);
         traffic(visit);
         Way.write(visit);
         html.close();

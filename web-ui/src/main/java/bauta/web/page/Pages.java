@@ -14,6 +14,8 @@ public final class Pages {
     public static List<Page> all(Login login, Sessions sessions, Token token, Live live) {
         return List.of(
                 new OverviewPage(live.history()),
+                new ForwardsPage(),
+                new FirewallPage(),
                 new NetworkPage(),
                 new SystemPage(login, sessions, token),
                 new SettingsPage(),

@@ -79,6 +79,9 @@ public final class Site {
         if (visit.previewing()) {
             return preview("", "");
         }
+        if (visit.stays()) {
+            return shown(visit, 200, "");
+        }
         return visit.instead() == null ? Answer.see(visit.next(page.path())) : visit.instead();
     }
 

@@ -79,6 +79,11 @@ public final class SystemPage implements Page {
             Forms.text(visit, "zone", "Time zone", now, "Such as Europe/Rome", "data-zone", "");
             Forms.end(visit, "Note the zone");
         });
+        Settings.value(visit, "https-only").ifPresent(now -> {
+            html.open("p").text(now.equals("on") ? "These pages answer over HTTPS only. " : "These pages answer over HTTP and HTTPS. ").close();
+            Forms.button(visit, PATH, "https-only", now.equals("on") ? "Answer over HTTP too" : "Answer over HTTPS only", "quiet", "value",
+                    now.equals("on") ? "off" : "on");
+        });
         html.open("p").element("a", "All settings", "href", "/settings").text(": timeouts, limits, filters, logs").close();
         html.close();
     }
@@ -200,12 +205,17 @@ public final class SystemPage implements Page {
         switch (form.text("do")) {
             case "host-name" -> visit.change("bauta", "set", "host-name", form.text("value"));
             case "time-zone" -> visit.change("bauta", "set", "time-zone", form.text("zone"));
+            case "https-only" -> visit.change("bauta", "set", "https-only", form.text("value"));
             case "password" -> change(visit);
             case "export" -> visit.answer(Answer.file("text/plain; charset=utf-8", "bauta-backup.txt",
                     visit.shell().run("bauta", "export").out().getBytes(StandardCharsets.UTF_8)));
             case "import" -> visit.run(List.of("bauta", "import"), form.raw("file"));
             case "diagnose" -> visit.run("bauta", "diagnose", form.text("what"), form.text("host"));
             case "capture" -> capture(visit, form.number("seconds", 30, 10));
+            case "leds-test" -> {
+                visit.run("bauta", "leds", "test");
+                visit.then("/");
+            }
             case "restart", "reboot" -> visit.run("bauta", form.text("do"));
             case "factory-reset" -> {
                 if (!form.text("sure").equals("RESET")) {

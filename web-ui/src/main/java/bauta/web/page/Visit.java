@@ -20,6 +20,7 @@ public final class Visit {
     private int ids;
     private Answer instead;
     private String then;
+    private boolean stays;
 
     /** @param form what was sent; of a page that is only read, its query */
     Visit(Site site, Request request, Session session, Form form) {
@@ -92,6 +93,31 @@ public final class Visit {
         session.say("Noted, and in force once you apply it: " + Shell.line(words) + warning(outcome));
     }
 
+    /** Lets several commands that make one change together wait with the others, all or none. */
+    public void changes(List<List<String>> commands) throws Unclear {
+        if (previewing()) {
+            throw new Previewed(commands.getFirst(), "");
+        }
+        var outcome = pending().addAll(commands);
+        if (!outcome.good()) {
+            throw new Unclear(complaint(outcome));
+        }
+        session.say("Noted, and in force once you apply it:\n" + Pending.script(commands).strip() + warning(outcome));
+    }
+
+    /** Says what a command would change, and shows the form again; nothing is kept. For the button of those without script. */
+    public void check(List<String> words) throws Unclear {
+        if (previewing()) {
+            change(words);
+        }
+        var outcome = pending().check(words);
+        if (!outcome.good()) {
+            throw new Unclear(Shell.line(words) + "\n" + complaint(outcome));
+        }
+        session.say("This can be done: " + Shell.line(words) + (outcome.out().isEmpty() ? "\nIt changes nothing." : "") + warning(outcome));
+        stays = true;
+    }
+
     /** Runs a command that has its effect at once. */
     public Outcome run(String... words) throws Unclear {
         return run(List.of(words), "");
@@ -128,6 +154,11 @@ public final class Visit {
     /** Whether a form is only being filled in, and nothing is to happen yet. */
     public boolean previewing() {
         return form.has("preview") && !request.reads();
+    }
+
+    /** Whether the form is shown again as it was filled in. */
+    boolean stays() {
+        return stays;
     }
 
     Answer instead() {

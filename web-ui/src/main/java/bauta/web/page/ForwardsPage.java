@@ -1,0 +1,190 @@
+package bauta.web.page;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is let in to hosts inside: the tables of {@code ipmasqadm} portfw, mfw and autofw, with their connections. */
+public final class ForwardsPage implements Page {
+    static final String PATH = "/forwards";
+
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
+    public String title() {
+        return "Forwards";
+    }
+
+    @Override
+    public void write(Visit visit) {
+        var rows = ForwardRow.all(visit.engine());
+        var live = visit.engine().live();
+        var names = new HostNames(visit.engine());
+        if (visit.form().has("edit")) {
+            edit(visit, rows, live);
+        }
+        module(visit, ForwardRow.PORTFW, "Forwarded ports", "portfw: a port of the router goes to a port of a host inside. Several hosts for"
+                + " one port take turns.", rows, live, names);
+        module(visit, ForwardRow.MFW, "Forwarded marks", "mfw: what a rule of the firewall marked goes to a host inside, whatever its port."
+                + " Several hosts for one mark take turns.", rows, live, names);
+        module(visit, ForwardRow.AUTOFW, "Automatic forwards", "autofw: ranges of ports, also to the host that has a control connection to"
+                + " the sender, as games and telephony want.", rows, live, names);
+        commands(visit);
+    }
+
+    private static void commands(Visit visit) {
+        var html = visit.html();
+        var text = visit.engine().text().lines().filter(line -> line.startsWith("ipmasqadm ")).toList();
+        if (!text.isEmpty()) {
+            Facts.section(html, "commands", "The same as commands");
+            html.open("pre", "class", "output", "id", "as-commands", "tabindex", "0").text(String.join("\n", text)).close();
+            html.element("button", "Copy", "type", "button", "class", "quiet", "data-copy", "as-commands", "hidden", "hidden");
+            html.close();
+        }
+    }
+
+    // --- lists
+
+    private static void module(Visit visit, String module, String heading, String meaning, List<ForwardRow> all, Map<Integer, Long> live,
+            HostNames names) {
+        var html = visit.html();
+        Facts.section(html, module, heading);
+        html.element("p", meaning, "class", "soft");
+        var groups = new LinkedHashMap<String, List<ForwardRow>>();
+        for (var row : all) {
+            if (row.module().equals(module)) {
+                groups.computeIfAbsent(row.from(), from -> new ArrayList<>()).add(row);
+            }
+        }
+        if (groups.isEmpty()) {
+            html.element("p", "There is none yet.");
+        } else {
+            html.open("div", "data-refresh", module);
+            Facts.table(html, "Connected to", "Served by", "Turn", "Live", "Refused", "Who may", "");
+            groups.values().forEach(group -> group(visit, group, live, names));
+            Facts.endTable(html);
+            html.close();
+        }
+        ForwardForms.add(visit, module);
+        html.close();
+    }
+
+    private static void group(Visit visit, List<ForwardRow> group, Map<Integer, Long> live, HostNames names) {
+        var html = visit.html();
+        for (int i = 0; i < group.size(); i++) {
+            var row = group.get(i);
+            html.open("tr").element("th", row.from(), "scope", "row").open("td").element("span", row.to(), "class", "mono");
+            names.write(html, row.address());
+            html.close().element("td", turn(row, i, group.size())).element("td", Facts.number(live.getOrDefault(row.id(), 0L)), "class", "number")
+                    .element("td", Facts.number(row.refused()), "class", "number")
+                    .element("td", row.terms().access().toString()).open("td")
+                    .element("a", "Change", "href", PATH + "?edit=" + row.id(), "aria-label", "Change or delete " + row.title());
+            html.close().close().line();
+        }
+    }
+
+    private static String turn(ForwardRow row, int place, int size) {
+        if (row.preference() < 0 || size == 1) {
+            return row.preference() < 0 ? "" : "alone";
+        }
+        var whole = row.preference() == 0 ? "all" : row.preference() == 1 ? "1 connection" : row.preference() + " connections";
+        return place == 0 && row.preference() != 0 ? "next, " + row.left() + " of " + row.preference() : place == 0 ? "next, all"
+                : "then " + whole;
+    }
+
+    // --- one of them
+
+    private static void edit(Visit visit, List<ForwardRow> rows, Map<Integer, Long> live) {
+        var html = visit.html();
+        var row = find(rows, visit);
+        if (row == null) {
+            html.element("p", "That forward is not there any more.", "class", "notice bad", "role", "alert");
+            return;
+        }
+        Facts.section(html, "edit", row.title());
+        if (!row.module().equals(ForwardRow.AUTOFW)) {
+            Forms.begin(visit, PATH, "edit");
+            chosen(visit, row);
+            Forms.text(visit, "pref", "Connections in a row (preference)", Integer.toString(row.preference()),
+                    "How many it is given before the next host has its turn" + (row.module().equals(ForwardRow.MFW) ? "; 0 for all" : ""),
+                    "inputmode", "numeric", "class", "short");
+            TermsFields.write(visit, "", row.terms());
+            Forms.end(visit, "Note this");
+            turns(visit, row, rows);
+        }
+        delete(visit, row, live.getOrDefault(row.id(), 0L));
+        html.open("p").element("a", "Close", "href", PATH).close();
+        html.close();
+    }
+
+    private static void turns(Visit visit, ForwardRow row, List<ForwardRow> rows) {
+        var html = visit.html();
+        var group = rows.stream().filter(other -> other.group().equals(row.group())).toList();
+        if (group.size() < 2) {
+            return;
+        }
+        html.element("h3", "Its turn").open("p", "class", "buttons");
+        var id = Integer.toString(row.id());
+        if (group.getFirst().id() != row.id()) {
+            Forms.button(visit, PATH, "first", "Put it first", "quiet", "edit", id);
+        }
+        if (row.module().equals(ForwardRow.MFW)) {
+            Forms.button(visit, PATH, "step", "End the turn of the first host now", "quiet", "edit", id);
+        }
+        html.close();
+    }
+
+    private static void delete(Visit visit, ForwardRow row, long live) {
+        var html = visit.html();
+        html.element("h3", "Delete it");
+        html.element("p", live == 0 ? "No connection uses it now." : live == 1 ? "1 connection uses it now, and goes on unless it is cut."
+                : Facts.number(live) + " connections use it now, and go on unless they are cut.");
+        Forms.begin(visit, PATH, "delete");
+        chosen(visit, row);
+        Forms.check(visit, "cut", live == 1 ? "Cut its connection too" : "Cut its connections too", false);
+        Forms.end(visit, "Delete");
+    }
+
+    private static void chosen(Visit visit, ForwardRow row) {
+        Forms.hidden(visit, "edit", Integer.toString(row.id()));
+    }
+
+    private static ForwardRow find(List<ForwardRow> rows, Visit visit) {
+        var id = visit.form().text("edit");
+        return rows.stream().filter(row -> id.equals(Integer.toString(row.id()))).findFirst().orElse(null);
+    }
+
+    // --- changes
+
+    @Override
+    public void act(Visit visit) throws Unclear {
+        switch (visit.form().text("do")) {
+            case "add-portfw" -> visit.change(ForwardForms.portfw(visit));
+            case "add-mfw" -> visit.change(ForwardForms.mfw(visit));
+            case "add-autofw" -> visit.change(ForwardForms.autofw(visit));
+            case "edit" -> change(visit, chosen(visit));
+            case "delete" -> visit.change(chosen(visit).delete(visit.form().has("cut")));
+            case "first" -> visit.changes(chosen(visit).first());
+            case "step" -> visit.run("ipmasqadm", "mfw", "-S", "-m", chosen(visit).group().getLast());
+            default -> throw new Unclear("This form is not known.");
+        }
+    }
+
+    private static ForwardRow chosen(Visit visit) throws Unclear {
+        var row = find(ForwardRow.all(visit.engine()), visit);
+        if (row == null) {
+            throw new Unclear("That forward is not there any more. Look at the list again.");
+        }
+        return row;
+    }
+
+    private static void change(Visit visit, ForwardRow row) throws Unclear {
+        var options = new ArrayList<>(List.of("-p", ForwardForms.word(visit, "pref", "how many connections in a row")));
+        options.addAll(TermsFields.read(visit, "", row.terms()));
+        visit.change(row.edit(options));
+    }
+}
