@@ -24,6 +24,7 @@ import bauta.command.BautaStore;
 import bauta.command.BautaStoreTry;
 import bauta.command.BautaTrace;
 import bauta.command.BautaViews;
+import bauta.command.BoardSettings;
 import bauta.command.Command;
 import bauta.command.Console;
 import bauta.command.Ipchains;
@@ -113,6 +114,7 @@ public final class Firmware {
     private final long startNanos = System.nanoTime();
     private final List<SubCommand> ofTheBoard = new ArrayList<>();
     private final List<Supplier<List<String>>> noticesOfTheBoard = new CopyOnWriteArrayList<>();
+    private final List<Consumer<BoardSettings>> boardFollowers = new CopyOnWriteArrayList<>();
 
     /**
      * @param memory where memory for frames comes from
@@ -154,6 +156,7 @@ public final class Firmware {
 
     private void publish(Settings.Values values) {
         syslog.target(values.syslog());
+        boardFollowers.forEach(follower -> follower.accept(values.board()));
         path.run(() -> {
             masquerade.policy(values.policy());
             packetLog.rate(values.logRate());
@@ -255,6 +258,12 @@ public final class Firmware {
             configuration.take(draft);
             return null;
         });
+    }
+
+    /** Has somebody told the board's settings now and after every change, in any thread, the path's among them; to return at once. */
+    public void follow(Consumer<BoardSettings> follower) {
+        boardFollowers.add(follower);
+        follower.accept(settings.values().board());
     }
 
     /** What a script would change. */
