@@ -56,6 +56,21 @@ power_on() {
     -display none -monitor none -serial "file:$run/console" "$@"
 }
 
+# power_on_pi: the same card in a Raspberry Pi 3, with the real board's controllers for cards, USB and GPIO and two USB network cards, the
+# one where the soldered one would be outside. The emulator does what the board's own firmware does: it loads the kernel.
+power_on_pi() {
+  : >"$run/console"
+  powered=$(date +%s%N)
+  # A card's size is a power of two there.
+  truncate -s 512M "$run/card.img"
+  background board vm qemu-system-aarch64 -M raspi3b -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" -dtb "$boot/bcm2837-rpi-3-b.dtb" \
+    -append "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
+    -drive "file=$run/card.img,if=sd,format=raw" \
+    -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device usb-net,netdev=out,mac=52:54:00:00:00:01 \
+    -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device usb-net,netdev=in,mac=52:54:00:00:00:02 \
+    -display none -monitor none -serial "file:$run/console" -serial "file:$run/console.1" "$@"
+}
+
 # Without asking it.
 power_off() {
   local pid

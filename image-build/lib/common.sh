@@ -77,6 +77,24 @@ need() {
   [ "${#missing[@]}" = 0 ] || install_packages "${missing[@]}"
 }
 
+# unpacked PACKAGE: the directory where a Debian package and the libraries it misses lie unpacked, for programs that
+# must not be installed: servers that would drive out others (Debian has room for one FTP server only).
+unpacked() {
+  local package=$1 archive to=$image_build/target/unpacked/$1
+  if [ ! -d "$to" ]; then
+    command -v apt-get >/dev/null || die "$package is needed here, unpacked into $to; this is not Debian, so do that by hand"
+    rm -rf "$to.new"
+    mkdir -p "$to.new/archives/partial"
+    apt_quiet install --download-only --reinstall -o "Dir::Cache::archives=$to.new/archives" -o APT::Sandbox::User=root "$package" ||
+      { apt_quiet update && apt_quiet install --download-only --reinstall -o "Dir::Cache::archives=$to.new/archives" \
+        -o APT::Sandbox::User=root "$package"; } || die "could not fetch $package; see the lines above"
+    for archive in "$to.new"/archives/*.deb; do dpkg-deb -x "$archive" "$to.new"; done
+    rm -r "$to.new/archives"
+    mv "$to.new" "$to"
+  fi
+  echo "$to"
+}
+
 # Prints the home of a JDK 25: JAVA_HOME, /usr/lib/jvm/*, or the javac in PATH, whichever is one.
 find_jdk() {
   local home javac

@@ -104,6 +104,21 @@ final class Board implements AutoCloseable {
         network.addAddress(links.index(name), subnet, "set the address of " + name);
     }
 
+    /** Gives a host port another address; for any thread. The first goes first: within one network it would take the second along. */
+    void move(Side side, Topology.Subnet from, Topology.Subnet to) {
+        var name = host(side).name();
+        try (var other = new Links(); var host = new HostNetwork()) {
+            int index = other.index(name);
+            host.removeAddress(index, from, "take the address " + from + " from " + name);
+            try {
+                host.addAddress(index, to, "set the address of " + name);
+            } catch (SystemCallException e) {
+                host.addAddress(index, from, "set the address of " + name);
+                throw e;
+            }
+        }
+    }
+
     /** Sets the default route of the board's own Linux, by the outside host port. */
     void gateway(int address) {
         network.addDefaultRoute(links.index(outsideTap.name()), address, "set the default route; one that is there already"

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.tinylog.Logger;
 
@@ -42,17 +43,31 @@ final class ControlSocket implements AutoCloseable {
     private static final long HEADER_MILLIS = 10_000;
     private static final int NOT_FOUND = 127;
     private static final int FAILED = 1;
+    /** Between two attempts to take a connection when that fails, as it does while the process has no file descriptor left. */
+    static final long PAUSE_MILLIS = 200;
 
     private final ServerSocketChannel server;
     private final Path path;
     private final UserPrincipal owner;
     private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
     private Map<String, Command> commands = Map.of();
+    private Callers callers;
+
+    /** Where connections come from. */
+    interface Callers {
+        SocketChannel next() throws IOException;
+    }
 
     private ControlSocket(ServerSocketChannel server, Path path) throws IOException {
         this.server = server;
         this.path = path;
         owner = Files.getOwner(path);
+        callers = server::accept;
+    }
+
+    /** Takes connections from elsewhere; before {@link #serve}. */
+    void callers(Callers others) {
+        callers = others;
     }
 
     /** Fails with {@link IllegalStateException} when another daemon answers there; does next to nothing when there is no file. */
@@ -99,16 +114,22 @@ final class ControlSocket implements AutoCloseable {
     }
 
     private void accept() {
+        boolean failing = false;
         while (server.isOpen()) {
             try {
                 // More callers than that wait in the socket's own queue.
                 room.acquire();
-                var channel = server.accept();
+                var channel = callers.next();
+                failing = false;
                 Thread.ofVirtual().name("command").start(() -> converse(channel));
             } catch (IOException e) {
                 room.release();
                 if (server.isOpen()) {
-                    Logger.warn("The control socket cannot take a connection: {}", e.getMessage());
+                    if (!failing) {
+                        Logger.warn("The control socket cannot take connections: {}. It goes on trying.", e.getMessage());
+                    }
+                    failing = true;
+                    LockSupport.parkNanos(PAUSE_MILLIS * 1_000_000);
                 }
             } catch (InterruptedException e) {
                 return;

@@ -28,7 +28,7 @@ final class Dnsmasq implements AutoCloseable {
     private static final int LAST_WORDS = 500;
 
     private final String device;
-    private final Subnet inside;
+    private Subnet inside;
     private final Path directory;
     private final Path leases;
     private final KeptFile kept;
@@ -67,6 +67,12 @@ final class Dnsmasq implements AutoCloseable {
         notBefore = System.nanoTime();
         served.follow(this::want);
         thread.start();
+    }
+
+    /** Serves another network from now on. @param address the router's in it */
+    synchronized void move(Subnet address) {
+        inside = address;
+        notifyAll();
     }
 
     private synchronized void want(InsideServices services) {

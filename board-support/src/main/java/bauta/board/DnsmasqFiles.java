@@ -54,11 +54,16 @@ record DnsmasqFiles(String configuration, String hosts, String fixed) {
     }
 
     private static void dhcp(InsideServices services, Subnet inside, Path directory, Path leases, StringBuilder text) {
-        long network = inside.address() & mask(inside);
+        long network = (inside.address() & mask(inside)) & 0xffffffffL;
         long last = (inside.address() | ~mask(inside)) & 0xffffffffL;
-        long room = last - (network & 0xffffffffL);
-        long from = services.first() != 0 ? services.first() & 0xffffffffL : (network & 0xffffffffL) + (room > LAST_HOST ? FIRST_HOST : 1);
-        long to = services.last() != 0 ? services.last() & 0xffffffffL : room > LAST_HOST ? (network & 0xffffffffL) + LAST_HOST : last - 1;
+        long room = last - network;
+        // A range of another network, which the router has left since, is the same part of this one.
+        boolean here = inside.contains(services.first()) && inside.contains(services.last());
+        long first = here ? services.first() & 0xffffffffL : moved(services.first(), inside);
+        long end = here ? services.last() & 0xffffffffL : moved(services.last(), inside);
+        boolean fits = services.first() != 0 && first <= end && first > network && end < last;
+        long from = fits ? first : network + (room > LAST_HOST ? FIRST_HOST : 1);
+        long to = fits ? end : room > LAST_HOST ? network + LAST_HOST : last - 1;
         text.append("dhcp-authoritative\ndhcp-range=").append(Addresses.text((int) from)).append(',').append(Addresses.text((int) to)).append(',')
                 .append(Addresses.text(mask(inside))).append(',').append(services.leaseSeconds()).append('\n');
         text.append("dhcp-lease-max=").append(to - from + 1 + services.fixed().size()).append('\n');
@@ -86,6 +91,10 @@ record DnsmasqFiles(String configuration, String hosts, String fixed) {
             text.append(Addresses.text(lease.address())).append(lease.name().isEmpty() ? "" : "," + lease.name()).append('\n');
         }
         return text.toString();
+    }
+
+    private static long moved(int address, Subnet inside) {
+        return (inside.address() & mask(inside) | address & ~mask(inside)) & 0xffffffffL;
     }
 
     private static int mask(Subnet subnet) {

@@ -1,5 +1,6 @@
 package bauta.board;
 
+import bauta.path.Block;
 import bauta.path.PathThread;
 import bauta.path.Side;
 import java.nio.ByteBuffer;
@@ -23,10 +24,12 @@ final class Loop implements PathThread, AutoCloseable {
     private static final int LONGEST_WAIT_MILLIS = 100;
     private static final long SECOND = 1_000_000_000;
     private static final long STOP_MILLIS = 1500;
+    /** How long the rings alone, which need no system call to be looked at, may keep the thread from poll, in nanoseconds. */
+    private static final long LONGEST_WITHOUT_POLL = 200_000;
 
     private final Traffic traffic;
     private final Source[] sources;
-    private final FrameHandler[] handlers;
+    private final Arrivals[] handlers;
     private final Runnable running;
     private final Runnable everySecond;
     private final Wake wake = new Wake();
@@ -35,7 +38,9 @@ final class Loop implements PathThread, AutoCloseable {
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean stopping;
+    private final Pace pace = new Pace(Runtime.getRuntime().availableProcessors(), System.nanoTime());
     private long now;
+    private long polledAt;
     private long nextSecond = System.nanoTime();
     private long nextComplaint = System.nanoTime();
     private long unsaid;
@@ -52,14 +57,8 @@ final class Loop implements PathThread, AutoCloseable {
         this.running = running;
         this.everySecond = everySecond;
         sources = new Source[] {insideNic, outsideNic, insideTap, outsideTap};
-        handlers = new FrameHandler[] {
-            (block, at, length) -> traffic.fromNic(Side.INSIDE, block, at, length),
-            (block, at, length) -> traffic.fromNic(Side.OUTSIDE, block, at, length),
-            (block, at, length) -> traffic.fromHost(Side.INSIDE, block, at, length),
-            (block, at, length) -> traffic.fromHost(Side.OUTSIDE, block, at, length)};
-        for (var i = 0; i < handlers.length; i++) {
-            handlers[i] = guarded(handlers[i]);
-        }
+        handlers = new Arrivals[] {new Arrivals(Side.INSIDE, false), new Arrivals(Side.OUTSIDE, false),
+            new Arrivals(Side.INSIDE, true), new Arrivals(Side.OUTSIDE, true)};
         pollMemory = OffHeap.of((sources.length + 1) * POLL_FD_BYTES);
         polled = pollMemory.bytes();
         thread = new Thread(this::live, "path");
@@ -121,20 +120,23 @@ final class Loop implements PathThread, AutoCloseable {
     }
 
     private boolean turn(boolean busy) {
-        for (var i = 0; i < sources.length; i++) {
-            polled.putInt(i * POLL_FD_BYTES, sources[i].fd()).putInt(i * POLL_FD_BYTES + EVENTS, Libc.POLLIN);
+        if (busy || !framesInRings()) {
+            poll(busy ? 0 : LONGEST_WAIT_MILLIS);
+        } else {
+            nothingPolled();
         }
-        polled.putInt(sources.length * POLL_FD_BYTES, wake.fd()).putInt(sources.length * POLL_FD_BYTES + EVENTS, Libc.POLLIN);
-        Libc.poll(pollMemory.address(), sources.length + 1, busy ? 0 : LONGEST_WAIT_MILLIS);
         now = System.nanoTime();
         traffic.clock(now);
         if (events(sources.length) != 0) {
             doWork();
         }
+        var taken = 0;
         var more = false;
         try {
             for (var i = 0; i < sources.length; i++) {
-                more |= receive(i);
+                var received = receive(i);
+                taken += received;
+                more |= received == BATCH;
             }
         } finally {
             traffic.flush();
@@ -142,6 +144,7 @@ final class Loop implements PathThread, AutoCloseable {
                 source.release();
             }
         }
+        pace.took(taken, now);
         if (now - nextSecond >= 0) {
             nextSecond = now + SECOND;
             everySecond.run();
@@ -149,13 +152,47 @@ final class Loop implements PathThread, AutoCloseable {
         return more;
     }
 
-    /** Whether there may be more than the batch that was taken. */
-    private boolean receive(int i) {
+    /** Whether there is a frame in a ring; looks out for one for a moment, and says no when it is time to poll. */
+    private boolean framesInRings() {
+        var at = System.nanoTime();
+        var ends = pace.lookoutEnds();
+        do {
+            if (at - polledAt > LONGEST_WITHOUT_POLL) {
+                return false;
+            }
+            for (var source : sources) {
+                if (source.ready()) {
+                    return true;
+                }
+            }
+            Thread.onSpinWait();
+            at = System.nanoTime();
+        } while (at - ends < 0 && !stopping);
+        return false;
+    }
+
+    private void poll(int timeoutMillis) {
+        for (var i = 0; i < sources.length; i++) {
+            polled.putInt(i * POLL_FD_BYTES, sources[i].fd()).putInt(i * POLL_FD_BYTES + EVENTS, Libc.POLLIN);
+        }
+        polled.putInt(sources.length * POLL_FD_BYTES, wake.fd()).putInt(sources.length * POLL_FD_BYTES + EVENTS, Libc.POLLIN);
+        Libc.poll(pollMemory.address(), sources.length + 1, timeoutMillis);
+        polledAt = System.nanoTime();
+    }
+
+    private void nothingPolled() {
+        for (var i = 0; i <= sources.length; i++) {
+            polled.putInt(i * POLL_FD_BYTES + EVENTS, Libc.POLLIN);
+        }
+    }
+
+    /** How many frames were taken: a full batch means that there may be more. */
+    private int receive(int i) {
         var events = events(i);
         if ((events & ~Libc.POLLIN) != 0) {
             sources[i].failed();
         }
-        return (events & Libc.POLLIN) != 0 && sources[i].receive(handlers[i], BATCH) == BATCH;
+        return (events & Libc.POLLIN) != 0 || sources[i].ready() ? sources[i].receive(handlers[i], BATCH) : 0;
     }
 
     private int events(int i) {
@@ -173,15 +210,28 @@ final class Loop implements PathThread, AutoCloseable {
         }
     }
 
-    /** A handler after which nothing that goes wrong with one frame touches the next. */
-    private FrameHandler guarded(FrameHandler handler) {
-        return (block, at, length) -> {
+    /** Frames of one source on their way to the traffic; what goes wrong with one of them touches no other. */
+    private final class Arrivals implements FrameHandler {
+        private final Side side;
+        private final boolean fromHost;
+
+        Arrivals(Side side, boolean fromHost) {
+            this.side = side;
+            this.fromHost = fromHost;
+        }
+
+        @Override
+        public void frame(Block block, int at, int length) {
             try {
-                handler.frame(block, at, length);
+                if (fromHost) {
+                    traffic.fromHost(side, block, at, length);
+                } else {
+                    traffic.fromNic(side, block, at, length);
+                }
             } catch (Throwable e) {
                 complain(e);
             }
-        };
+        }
     }
 
     /** Once per second at most: a frame that breaks something usually has brothers. */

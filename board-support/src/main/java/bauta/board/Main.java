@@ -23,10 +23,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
 
@@ -127,7 +130,25 @@ public final class Main {
             open.add(dhcp);
             dhcp.start();
         }
-        web(options, firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board)));
+        var engine = firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board));
+        web(options, engine);
+        open.add(inside(given, options, firmware, board, dnsmasq, engine));
+    }
+
+    /** What moves with the inside address. A page answers at each address it ever had, as soon as the board has that again. */
+    private static InsideAddress inside(Options given, Options options, Firmware firmware, Board board, Dnsmasq dnsmasq, Engine engine) {
+        var answered = new HashSet<>(Set.of(String.valueOf(options.web())));
+        List<Consumer<Options>> followers = List.of(moved -> dnsmasq.move(moved.lanAddress()), moved -> {
+            if (moved.web() != null && answered.add(moved.web())) {
+                web(moved, engine);
+            }
+        });
+        var inside = new InsideAddress(given, options.lanAddress(), (from, to) -> board.move(Side.INSIDE, from, to), followers,
+                () -> firmware.router().topology().outside().addresses());
+        firmware.notices(() -> inside.fault().isEmpty() ? List.of() : List.of(inside.fault()));
+        inside.start();
+        firmware.follow(inside::want);
+        return inside;
     }
 
     private static void reset(Appliance appliance) {

@@ -123,7 +123,7 @@ final class Netlink implements AutoCloseable {
                 Logger.warn("{} is 0: packets are not forwarded until it is 1 (echo 1 > {}).", ForwardSwitch.PATH, ForwardSwitch.PATH);
             }
         }
-        if (!snapshot.equals(published)) {
+        if (published == null || !snapshot.equals(published)) { // a record learns to compare at its first time, which takes as long as all the rest
             publish.accept(snapshot);
             published = snapshot;
         }

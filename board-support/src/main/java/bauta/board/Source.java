@@ -5,6 +5,11 @@ interface Source {
     /** What to poll for POLLIN; negative while there is nothing. */
     int fd();
 
+    /** Whether a frame is seen to wait without asking the kernel; false also where only the kernel knows. */
+    default boolean ready() {
+        return false;
+    }
+
     /**
      * Hands up to {@code max} waiting frames to the handler and never blocks.
      *

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,29 @@ class ControlSocketTest {
         assertTrue(Files.exists(stale));
         ControlSocket.bind(stale).close();
         assertFalse(Files.exists(stale));
+    }
+
+    @Test
+    void wantOfDescriptorsIsWaitedOutAndDoesNotSpin() throws IOException {
+        control.close();
+        var second = directory.resolve("second");
+        var failures = new AtomicInteger();
+        try (var real = ServerSocketChannel.open(StandardProtocolFamily.UNIX); var scarce = ControlSocket.bind(directory.resolve("short"))) {
+            real.bind(UnixDomainSocketAddress.of(second));
+            scarce.callers(() -> {
+                if (failures.incrementAndGet() <= 3) {
+                    throw new IOException("Too many open files");
+                }
+                return real.accept();
+            });
+            long begin = System.nanoTime();
+            scarce.serve(Map.of("echo", (words, console) -> 0));
+            try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(second))) {
+                write(channel, request("echo"));
+                assertEquals("x 0\n", new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8));
+            }
+            assertTrue(System.nanoTime() - begin >= 3 * ControlSocket.PAUSE_MILLIS * 1_000_000, "it did not wait");
+        }
     }
 
     @Test

@@ -57,6 +57,16 @@ class DnsmasqTest {
         assertTrue(text.contains("\ndhcp-range=" + range + "\n"), text);
     }
 
+    @Test
+    void aRangeMovesWithTheNetwork() {
+        var services = InsideServices.OFF.dhcp(true).range(0xc0a84d32, 0xc0a84d3c);
+        assertTrue(configuration(services, INSIDE).contains("\ndhcp-range=192.168.77.50,192.168.77.60,"));
+        assertTrue(configuration(services, new Subnet(0x0a212c01, 24)).contains("\ndhcp-range=10.33.44.50,10.33.44.60,"));
+        // What does not fit into so small a network is chosen anew.
+        var wide = InsideServices.OFF.dhcp(true).range(0xc0a84d32, 0xc0a84d38);
+        assertTrue(configuration(wide, new Subnet(0x0a212c01, 29)).contains("\ndhcp-range=10.33.44.1,10.33.44.6,"));
+    }
+
     /** Whatever a client calls itself, and whatever else may stand in the file. */
     @Test
     void leasesAreReadWithDistrust() throws IOException {

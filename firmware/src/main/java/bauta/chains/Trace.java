@@ -49,6 +49,16 @@ public final class Trace {
         return set.chains[chains[index]];
     }
 
+    /** Whether a rule on the way writes a log line. */
+    public boolean logs(RuleSet set) {
+        for (int i = 0; i < size; i++) {
+            if (rule(set, i).spec().has(RuleSpec.LOG)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Equal for traces that are the {@link #same}. */
     public int hash() {
         int hash = policyOf;

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * them at a time; both end by themselves.
  */
 public final class BautaTrace {
-    private static final String FILTER = "[host ADDRESS] [port N] [proto P] [dropped]";
+    private static final String FILTER = "[host ADDRESS] [port N] [proto P] [dropped] [copied]";
     private static final int PACKETS = 100;
     private static final int SECONDS = 10;
     private static final int CAPTURED_PACKETS = 10_000;
@@ -116,6 +116,7 @@ public final class BautaTrace {
         int host = 0;
         int protocol = 0;
         boolean dropped = false;
+        boolean copied = false;
         String port = null;
         int count = packets;
         int time = seconds;
@@ -128,6 +129,7 @@ public final class BautaTrace {
                 case "proto" -> protocol = PacketWords.protocol(after(left, word));
                 case "tcp", "udp", "icmp" -> protocol = PacketWords.protocol(word);
                 case "dropped" -> dropped = true;
+                case "copied" -> copied = true;
                 case "-c" -> count = PacketWords.number(after(left, word), 1, 1_000_000, "number of packets (1 to 1000000)");
                 case "-t" -> time = PacketWords.number(after(left, word), 1, 3600, "number of seconds (1 to 3600)");
                 case "-w" -> {
@@ -138,7 +140,7 @@ public final class BautaTrace {
                 default -> throw new Refusal(2, "'" + word + "' is no part of a filter; it takes " + FILTER + " [-c COUNT] [-t SECONDS]");
             }
         }
-        return new Request(new Filter(host, port == null ? -1 : words.port(port, protocol), protocol, dropped), count, time);
+        return new Request(new Filter(host, port == null ? -1 : words.port(port, protocol), protocol, dropped, copied), count, time);
     }
 
     private static String after(ListIterator<String> left, String word) throws Refusal {

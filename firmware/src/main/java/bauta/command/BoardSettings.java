@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Settings of the board around the router. Those of addresses hold from the next start of the firmware.
+ * Settings of the board around the router. The outside address holds from the next start of the firmware, the rest at once.
  *
  * @param hostName     the board's own name, one word
  * @param timeZone     as the IANA database names it
@@ -78,7 +78,7 @@ public record BoardSettings(String hostName, String timeZone, Subnet inside, Out
                         b -> b.hostName, BoardSettings::hostName),
                 new Entry("time-zone", "", "a name such as Europe/Rome", "the time zone of logs and listings",
                         b -> b.timeZone, BoardSettings::timeZone),
-                new Entry("inside-address", "", "ADDRESS/LENGTH or " + STARTED, "the router's address inside, from the next 'bauta restart'",
+                new Entry("inside-address", "", "ADDRESS/LENGTH or " + STARTED, "the router's address inside; it moves at once, with what is leased there, so do it by 'bauta try'",
                         b -> b.inside == null ? STARTED : b.inside.toString(), BoardSettings::inside),
                 new Entry("outside-address", "", "dhcp, ADDRESS/LENGTH[,GATEWAY] or " + STARTED,
                         "the router's address outside, from the next 'bauta restart'", b -> b.outside.toString(), BoardSettings::outside),

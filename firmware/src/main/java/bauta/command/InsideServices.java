@@ -53,7 +53,7 @@ public record InsideServices(boolean dhcp, int first, int last, int leaseSeconds
         return new InsideServices(dhcp, first, last, leaseSeconds, fixed, on, names, upstream);
     }
 
-    InsideServices range(int from, int to) {
+    public InsideServices range(int from, int to) {
         return new InsideServices(dhcp, from, to, leaseSeconds, fixed, dns, names, upstream);
     }
 

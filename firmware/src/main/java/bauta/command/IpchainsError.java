@@ -46,7 +46,7 @@ final class IpchainsError extends Exception {
             case BUSY -> "Device or resource busy";
             case INVALID -> verb == IpchainsVerb.DELETE || verb == IpchainsVerb.INSERT || verb == IpchainsVerb.REPLACE
                     ? "bad rule (does a matching rule exist in that chain?)"
-                    : "Invalid argument";
+                    : verb == IpchainsVerb.CHECK ? "bad arguments (does that interface exist?)" : "Invalid argument";
             case LOOP -> e.reason().words() + " (" + e.getMessage() + ")";
         });
     }

@@ -150,7 +150,24 @@ public final class IpchainsRestore implements Command {
                 at = line;
                 set = line.request == null ? chain(set, line.text.substring(1)) : command(set, line);
             }
+            for (var line : lines) {
+                at = line;
+                mustBeAnswered(set, line);
+            }
             return set;
+        }
+
+        /** What lists, zeroes or checks is done at the end, when nothing can be taken back: it must not fail then. */
+        private static void mustBeAnswered(RuleSet set, Line line) throws ChainException {
+            if (line.request == null || IpchainsChange.changes(line.request) || line.request.chain == null) {
+                return;
+            }
+            if (set.chain(line.request.chain) == null) {
+                throw new ChainException(ChainException.Reason.MISSING, "No chain " + line.request.chain);
+            }
+            if (line.rules.stream().anyMatch(packet -> packet.has(RuleSpec.WILDCARD))) {
+                throw new ChainException(ChainException.Reason.INVALID, "No interface");
+            }
         }
 
         private RuleSet command(RuleSet old, Line line) throws ChainException {

@@ -1,5 +1,6 @@
 package bauta.explain;
 
+import bauta.chains.RuleSpec;
 import bauta.path.Step;
 import bauta.wire.Ethernet;
 import bauta.wire.Ipv4;
@@ -14,9 +15,33 @@ import java.util.List;
  * @param port     a port at either end, or -1 for any
  * @param protocol IP protocol, or 0 for any
  * @param dropped  only packets that were dropped
+ * @param copied   only packets that a rule with {@code -o} copies, and no more of them than it says
  */
-public record Filter(int host, int port, int protocol, boolean dropped) {
-    public static final Filter ALL = new Filter(0, -1, 0, false);
+public record Filter(int host, int port, int protocol, boolean dropped, boolean copied) {
+    public static final Filter ALL = new Filter(0, -1, 0, false, false);
+
+    /** Whether it takes the packet's way to tell. */
+    boolean byWay() {
+        return dropped || copied;
+    }
+
+    /** How many bytes of the IP packet are meant. @param steps of its way */
+    int bytes(List<Step> steps) {
+        return copied ? copiedBytes(steps) : Integer.MAX_VALUE;
+    }
+
+    /** The most that a rule on its way says; -1 if none copies. */
+    private static int copiedBytes(List<Step> steps) {
+        int most = -1;
+        for (var step : steps) {
+            if (step instanceof Step.Judged judged) {
+                for (var match : judged.matches()) {
+                    most = match.rule().has(RuleSpec.COPY) ? Math.max(most, match.rule().copyBytes()) : most;
+                }
+            }
+        }
+        return most;
+    }
 
     /** Whether a frame that came or goes is meant, as far as its bytes tell. */
     boolean matches(ByteBuffer b, int at, int length) {
@@ -44,11 +69,11 @@ public record Filter(int host, int port, int protocol, boolean dropped) {
     /** Whether a packet with that way is meant. */
     boolean matches(ByteBuffer b, int at, int length, List<Step> steps) {
         boolean refused = !dropped || steps.stream().anyMatch(Step.Dropped.class::isInstance);
-        return refused && (matches(b, at, length) || translated(b, at, length, steps));
+        return refused && (!copied || copiedBytes(steps) >= 0) && (matches(b, at, length) || translated(b, at, length, steps));
     }
 
     private boolean translated(ByteBuffer b, int at, int length, List<Step> steps) {
-        if (!new Filter(0, -1, protocol, false).matches(b, at, length)) {
+        if (!new Filter(0, -1, protocol, false, false).matches(b, at, length)) {
             return false;
         }
         for (var step : steps) {

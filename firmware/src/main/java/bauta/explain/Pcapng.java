@@ -2,6 +2,7 @@ package bauta.explain;
 
 import bauta.path.Side;
 import bauta.path.Topology;
+import bauta.wire.Ethernet;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,10 +52,17 @@ public final class Pcapng {
         int length = record.frame().length;
         long time = record.nanos() + epochNanos;
         var fixed = ByteBuffer.allocate(20 + padded(length)).putInt(2 * record.side().ordinal() + (record.board() ? 1 : 0))
-                .putInt((int) (time >>> 32)).putInt((int) time).putInt(length).putInt(length).put(record.frame()).array();
+                .putInt((int) (time >>> 32)).putInt((int) time).putInt(length).putInt(original(record.frame())).put(record.frame()).array();
         var flags = option(PACKET_FLAGS, ByteBuffer.allocate(4).putInt(record.outgoing() ? OUTBOUND : INBOUND).array());
         return comment.isEmpty() ? block(PACKET, fixed, flags)
                 : block(PACKET, fixed, flags, option(COMMENT, comment.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The length of the frame before it was cut, as its IP header says. */
+    private static int original(byte[] frame) {
+        boolean ip = frame.length >= Ethernet.HEADER + 4 && frame[12] == 8 && frame[13] == 0;
+        int total = ip ? Ethernet.HEADER + ((frame[16] & 0xff) << 8 | frame[17] & 0xff) : 0;
+        return Math.max(frame.length, total);
     }
 
     private static byte[] port(String name, String description) {

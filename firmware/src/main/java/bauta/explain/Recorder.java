@@ -5,6 +5,7 @@ import bauta.path.Side;
 import bauta.path.Step;
 import bauta.path.Trail;
 import bauta.path.Watch;
+import bauta.wire.Ethernet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,12 +90,12 @@ public final class Recorder implements Watch {
         var steps = trail.steps();
         boolean meant = filter.matches(arrived, 0, arrivedLength, steps);
         if (meant) {
-            var frame = new byte[arrivedLength];
+            var frame = new byte[(int) Math.min(arrivedLength, (long) Ethernet.HEADER + filter.bytes(steps))];
             arrived.get(0, frame);
             add(new Record(System.nanoTime(), side, board, false, frame, steps));
         }
         for (var record : leaving) {
-            if (meant || !filter.dropped() && filter.matches(ByteBuffer.wrap(record.frame), 0, record.frame.length)) {
+            if (meant && !filter.copied() || !filter.byWay() && filter.matches(ByteBuffer.wrap(record.frame), 0, record.frame.length)) {
                 add(record);
             }
         }
@@ -103,7 +104,7 @@ public final class Recorder implements Watch {
 
     @Override
     public void leaves(Side to, boolean toBoard, Block block, int at, int length) {
-        if (!departures || !underWay && (filter.dropped() || !filter.matches(block.bytes(), at, length))) {
+        if (!departures || !underWay && (filter.byWay() || !filter.matches(block.bytes(), at, length))) {
             return;
         }
         var frame = new byte[Math.min(length, LARGEST)];

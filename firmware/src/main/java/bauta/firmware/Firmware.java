@@ -25,6 +25,7 @@ import bauta.command.BautaStore;
 import bauta.command.BautaStoreTry;
 import bauta.command.BautaTrace;
 import bauta.command.BautaViews;
+import bauta.command.BoardSettings;
 import bauta.command.Command;
 import bauta.command.Connections;
 import bauta.command.Console;
@@ -115,6 +116,7 @@ public final class Firmware {
     private final long startNanos = System.nanoTime();
     private final List<SubCommand> ofTheBoard = new ArrayList<>();
     private final List<Supplier<List<String>>> noticesOfTheBoard = new CopyOnWriteArrayList<>();
+    private final List<Consumer<BoardSettings>> boardFollowers = new CopyOnWriteArrayList<>();
 
     /**
      * @param memory where memory for frames comes from
@@ -156,6 +158,7 @@ public final class Firmware {
 
     private void publish(Settings.Values values) {
         syslog.target(values.syslog());
+        boardFollowers.forEach(follower -> follower.accept(values.board()));
         path.run(() -> {
             masquerade.policy(values.policy());
             packetLog.rate(values.logRate());
@@ -257,6 +260,12 @@ public final class Firmware {
             configuration.take(draft);
             return null;
         });
+    }
+
+    /** Has somebody told the board's settings now and after every change, in any thread, the path's among them; to return at once. */
+    public void follow(Consumer<BoardSettings> follower) {
+        boardFollowers.add(follower);
+        follower.accept(settings.values().board());
     }
 
     /** What a script would change. */

@@ -115,19 +115,24 @@ final class Packet {
         return protocol == Ipv4.TCP && (tcp.flags() & (Tcp.SYN | Tcp.ACK | Tcp.RST)) == Tcp.SYN;
     }
 
+    /** What counting and changing needs of it, and what may differ between packets of a flow. */
+    void sketch(Facts facts) {
+        facts.syn = opensTcp();
+        facts.length = ip.totalLength();
+        facts.tos = ip.tos();
+        facts.mark = mark;
+    }
+
     /** What a chain sees of it. */
     void show(Facts facts, String device) {
+        sketch(facts);
         facts.source = ip.source();
         facts.destination = ip.destination();
         facts.protocol = protocol;
         facts.sourcePort = sourcePort;
         facts.destinationPort = destinationPort;
         facts.fragment = false;
-        facts.syn = opensTcp();
-        facts.length = ip.totalLength();
         facts.device = device;
-        facts.tos = ip.tos();
-        facts.mark = mark;
         facts.header = ip;
     }
 

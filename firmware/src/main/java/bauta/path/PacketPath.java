@@ -703,19 +703,29 @@ final class PacketPath {
     }
 
     private Verdict walk(RuleSet rules, Hook hook, Packet p, Side device, int flow, boolean outward) {
-        p.show(facts, routes.link(device).name());
-        Verdict verdict;
-        if (trail != null) {
-            verdict = walker.walk(rules, hook, facts, noted);
-            trail.add(Step.Judged.of(hook, facts.device, rules, noted, facts.mark));
-        } else {
-            verdict = flow == Masquerade.NONE ? walker.walk(rules, hook, facts) : memory.walk(rules, hook, facts, device, flow, outward);
+        Verdict verdict = null;
+        if (trail == null && flow != Masquerade.NONE) {
+            p.sketch(facts);
+            verdict = memory.known(rules, hook, facts, device, flow, outward);
+        }
+        if (verdict == null) {
+            p.show(facts, routes.link(device).name());
+            verdict = asked(rules, hook, device, flow, outward);
         }
         p.mark = facts.mark;
         if (facts.tos != p.ip.tos()) {
             p.ip.tos(facts.tos);
         }
         return verdict;
+    }
+
+    private Verdict asked(RuleSet rules, Hook hook, Side device, int flow, boolean outward) {
+        if (trail != null) {
+            var verdict = walker.walk(rules, hook, facts, noted);
+            trail.add(Step.Judged.of(hook, facts.device, rules, noted, facts.mark));
+            return verdict;
+        }
+        return flow == Masquerade.NONE ? walker.walk(rules, hook, facts) : memory.walk(rules, hook, facts, device, flow, outward);
     }
 
     static DropReason reason(int noFlow) {

@@ -11,7 +11,8 @@ import java.util.Arrays;
 
 /**
  * Remembers how the rules judged a flow, so that they stay linear in meaning and not in cost: the way of one walk is kept for each
- * flow, direction and hook, and later packets go it again, with every counter, log line and mark as if they had walked.
+ * flow, direction and hook, and later packets go it again, with every counter and mark as if they had walked. Where a rule on the way
+ * writes a log line they do walk.
  *
  * <p>All that a rule can test is the same for every packet of a flow and direction at one hook, but for SYN and the device: a
  * packet that opens a connection always walks, and the device is compared. What is remembered is worth something only under
@@ -34,6 +35,7 @@ final class VerdictMemory {
     private final Trace walked = new Trace();
     private final Trace[] ways;
     private final Side[] devices;
+    private final boolean[] logging;
     private final int[] index;
     private RuleSet rules;
     private int generation;
@@ -46,6 +48,7 @@ final class VerdictMemory {
         this.most = most;
         ways = new Trace[most + 1];
         devices = new Side[most + 1];
+        logging = new boolean[most + 1];
         index = new int[2 * Integer.highestOneBit(most + 1)];
     }
 
@@ -57,10 +60,22 @@ final class VerdictMemory {
     }
 
     /**
-     * What the chain of that hook says of a packet of a flow; as {@link Walker#walk(RuleSet, Hook, Facts)}.
+     * What the chain of that hook said of the flow before, counted and changed again as by {@link Walker#replay}; null if it has to be
+     * asked, by {@link #walk}.
      *
+     * @param facts   of which only the {@link Packet#sketch sketch} is needed
      * @param outward whether the packet is one from the inside
      */
+    Verdict known(RuleSet set, Hook hook, Facts facts, Side device, int flow, boolean outward) {
+        int place = place(hook, outward);
+        if (facts.syn || place < 0 || set != rules || flows.generation(flow) != generation) {
+            return null;
+        }
+        int way = (int) (flows.verdicts(flow) >>> place * BITS) & MASK;
+        return way == 0 || devices[way] != device || logging[way] ? null : walker.replay(set, ways[way], facts);
+    }
+
+    /** What the chain of that hook says of a packet of a flow, as {@link Walker#walk(RuleSet, Hook, Facts)}; remembered for {@link #known}. */
     Verdict walk(RuleSet set, Hook hook, Facts facts, Side device, int flow, boolean outward) {
         if (set != rules) {
             rules = set;
@@ -70,15 +85,11 @@ final class VerdictMemory {
         if (facts.syn || place < 0 || most == 0) {
             return walker.walk(set, hook, facts);
         }
-        long known = flows.generation(flow) == generation ? flows.verdicts(flow) : 0;
-        int way = (int) (known >>> place * BITS) & MASK;
-        if (way != 0 && devices[way] == device) {
-            return walker.replay(set, ways[way], facts);
-        }
         var verdict = walker.walk(set, hook, facts, walked);
-        way = learned(device);
+        int way = learned(set, device);
         if (way != 0) {
-            flows.verdicts(flow, generation, known & ~((long) MASK << place * BITS) | (long) way << place * BITS);
+            long others = flows.generation(flow) == generation ? flows.verdicts(flow) & ~((long) MASK << place * BITS) : 0;
+            flows.verdicts(flow, generation, others | (long) way << place * BITS);
         }
         return verdict;
     }
@@ -92,7 +103,7 @@ final class VerdictMemory {
     }
 
     /** The number of the way just walked, or 0 if there is no room for it. */
-    private int learned(Side device) {
+    private int learned(RuleSet set, Side device) {
         int mask = index.length - 1;
         int slot = walked.hash() + device.ordinal() & mask;
         while (index[slot] != 0) {
@@ -111,6 +122,7 @@ final class VerdictMemory {
         }
         ways[size].copy(walked);
         devices[size] = device;
+        logging[size] = walked.logs(set);
         index[slot] = size;
         return size;
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IpchainsSaveTest {
     private static final String SAVED = """
@@ -59,6 +61,23 @@ class IpchainsSaveTest {
         assertEquals(1, bench.restore(":input RETURN\n"));
         assertEquals("", bench.out());
         assertSame(before, bench.tables.current());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-L b -n", "-Z b", "-C b -p all -s 1.2.3.4 -d 5.6.7.8 -i eth0", "-C input -p all -s 1.2.3.4 -d 5.6.7.8 -i eth+"})
+    void whatCannotBeAnsweredChangesNothingEither(String line) {
+        var bench = new IpchainsBench();
+        var before = bench.tables.current();
+        assertEquals(1, bench.restore("-A input -j DENY\n" + line + "\n"));
+        assertTrue(bench.err().contains("line 2") && bench.err().contains("nothing was changed"), bench.err());
+        assertSame(before, bench.tables.current());
+    }
+
+    @Test
+    void whatAnswersAboutAChainOfTheSameScriptDoes() {
+        var bench = new IpchainsBench();
+        assertEquals(0, bench.restore("-N b\n-A b -j DENY\n-L b -n\n"), bench::err);
+        assertTrue(bench.out().contains("DENY"), bench.out());
     }
 
     @Test

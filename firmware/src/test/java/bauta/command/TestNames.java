@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  * @param hosts     addresses by name
  * @param hostNames names by address
  */
-record TestNames(Map<String, List<Integer>> hosts, Map<Integer, String> hostNames, Names builtIn) implements Names {
-    static final TestNames OF_IPCHAINS = new TestNames(Map.of("one.example", List.of(0xC0000201),
+public record TestNames(Map<String, List<Integer>> hosts, Map<Integer, String> hostNames, Names builtIn) implements Names {
+    public static final TestNames OF_IPCHAINS = new TestNames(Map.of("one.example", List.of(0xC0000201),
             "two.example", List.of(0xC0000202, 0xC6336402), "twins.example", List.of(0xC0000203, 0xC0000204)),
             Map.of(0x0A000002, "pc.example"));
 

@@ -1,6 +1,7 @@
 package bauta.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -21,6 +22,7 @@ import bauta.wire.Udp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +194,20 @@ class LivePacketsTest {
         var text = console.out.toString(StandardCharsets.UTF_8);
         assertEquals(1, text.lines().filter(line -> line.startsWith("arriving by")).count(), text);
         assertTrue(text.endsWith("  dropped: closed on the outside\n"), text);
+    }
+
+    @Test
+    void whatARuleCopiesIsCapturedAsLongAsItSays() {
+        assertEquals("", said("ipchains -A input -p udp -s 10.0.0.5 -o 24"));
+        var recorder = new Recorder(new Filter(0, -1, 0, false, true), true, 100_000);
+        firmware.router().watch(recorder);
+        udp(Side.INSIDE, HOST + 1, 2000, PEER, 53);
+        udp(Side.INSIDE, HOST, 2000, PEER, 53);
+        firmware.router().watch(null);
+        var record = recorder.take();
+        assertEquals(14 + 24, record.frame().length);
+        assertEquals(HOST, ByteBuffer.wrap(record.frame()).getInt(14 + 12));
+        assertNull(recorder.take());
     }
 
     @Test

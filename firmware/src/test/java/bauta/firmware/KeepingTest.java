@@ -475,4 +475,36 @@ class KeepingTest {
         box.firmware.load(file);
         assertTrue(box.export().endsWith("ipchains -P forward DENY\nipchains -P output ACCEPT\n\n"), box.export());
     }
+
+    @Test
+    void checksLightsAndDrainsAreKeptAsCommands() {
+        var box = box();
+        box.type("ipmasqadm portfw -a -P tcp -L 0.0.0.0 80 -R 192.168.1.3 8080");
+        box.type("ipmasqadm portfw -a -P tcp -L 0.0.0.0 80 -R 192.168.1.2 8080");
+        box.type("bauta health set portfw tcp 0.0.0.0 80 none order=first failback=hold:30s");
+        box.type("bauta drain portfw tcp 0.0.0.0 80 192.168.1.3");
+        box.type("bauta leds set link sys:ACT active-low");
+        box.type("bauta button gpio:24 portfw tcp 0.0.0.0 80");
+        var export = box.export();
+        assertTrue(export.contains("bauta health set portfw tcp 0.0.0.0 80 none order=first failback=hold:30s primary=192.168.1.2:8080\n"
+                + "bauta drain portfw tcp 0.0.0.0 80 192.168.1.3:8080\n"), export);
+        assertTrue(export.contains("bauta leds set link sys:ACT active-low\nbauta button gpio:24 portfw tcp 0.0.0.0 80\n"), export);
+        var again = box();
+        again.type("bauta import", 0, export);
+        assertEquals(export, again.export());
+    }
+
+    @Test
+    void stepsOfUnwatchedGroupsAreEvents() {
+        var box = box();
+        box.type("ipmasqadm mfw -A -m 5 -r 192.168.1.2 80 -p 0");
+        box.type("ipmasqadm mfw -A -m 5 -r 192.168.1.3 80 -p 0");
+        box.type("ipmasqadm mfw -S -m 5");
+        assertTrue(box.type("bauta events").contains("forced    mfw 5: step by hand; 192.168.1.3:80 is next"), box.type("bauta events"));
+        box.type("bauta failover mfw 5 192.168.1.2");
+        assertTrue(box.type("ipmasqadm mfw -L -n").lines().skip(1).findFirst().orElseThrow().contains("192.168.1.2"));
+        box.fails("bauta failover mfw 6");
+        box.fails("bauta drain mfw 5 192.168.1.2");
+        assertEquals(2, box.type("bauta events").lines().count());
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PortfwTest {
@@ -44,6 +45,33 @@ class PortfwTest {
         assertEquals("A15/15 B5/5", counts());
         connections(3);
         assertEquals("A12/15 B5/5", counts());
+    }
+
+    @Test
+    void aRuleThatStandsAsideServesOnlyWhereNoOtherCan() {
+        add(A, 15);
+        add(B, 5);
+        var group = Group.ofPort(TCP, M, 80);
+        var a = table.group(group).getLast().backend();
+        var b = table.group(group).getFirst().backend();
+        long generation = table.generation();
+        table.arrange(group, null, Set.of(b));
+        assertEquals("A".repeat(20), connections(20));
+        table.arrange(group, null, Set.of(a, b));
+        assertEquals(1, connections(1).length(), "better than nobody");
+        table.arrange(group, b, Set.of());
+        assertEquals("B", connections(1));
+        assertEquals(generation, table.generation(), "no change of the configuration");
+    }
+
+    @Test
+    void aForcedStepEndsTheTurnOfTheFirst() {
+        add(A, 15);
+        add(B, 5);
+        connections(2);
+        assertEquals(Outcome.DONE, table.force(TCP, M, 80));
+        assertEquals("A15/15 B5/5", counts());
+        assertEquals(Outcome.ABSENT, table.force(UDP, M, 80));
     }
 
     @Test
