@@ -4,6 +4,7 @@ import bauta.chains.RuleSet;
 import bauta.chains.Tables;
 import bauta.command.BoardSettings;
 import bauta.command.Command;
+import bauta.command.Connections;
 import bauta.command.FlowRows;
 import bauta.command.ForwardedFlows;
 import bauta.command.Script;
@@ -43,6 +44,7 @@ public final class Engine {
     private final PathThread path;
     private final Store store;
     private final Rehearsal rehearsal;
+    private final Connections connections;
 
     /**
      * What only the board knows.
@@ -65,7 +67,8 @@ public final class Engine {
     }
 
     Engine(Board board, Map<String, Command> commands, StatusSource status, Configuration configuration, FlowRows flows,
-            ForwardedFlows forwarded, PathThread path, Store store, Rehearsal rehearsal) {
+            ForwardedFlows forwarded, PathThread path, Store store, Rehearsal rehearsal,
+            Connections connections) {
         this.board = board;
         this.commands = commands;
         this.status = status;
@@ -75,6 +78,7 @@ public final class Engine {
         this.path = path;
         this.store = store;
         this.rehearsal = rehearsal;
+        this.connections = connections;
     }
 
     /** The commands, by the names they are called by. */
@@ -124,6 +128,11 @@ public final class Engine {
 
     public Forwards<Autofw.Row> autofw() {
         return path.call(() -> new Forwards<>(configuration.autofw.rows(), configuration.autofw.details()));
+    }
+
+    /** The connections, searched and paged. */
+    public Connections connections() {
+        return connections;
     }
 
     /** The masqueraded connections; goes through all of them. */

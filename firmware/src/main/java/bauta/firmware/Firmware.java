@@ -10,6 +10,7 @@ import bauta.chains.Target;
 import bauta.command.AutofwCommand;
 import bauta.command.BautaCommand;
 import bauta.command.BautaCommand.SubCommand;
+import bauta.command.BautaConnections;
 import bauta.command.BautaDhcp;
 import bauta.command.BautaDns;
 import bauta.command.BautaEvents;
@@ -26,6 +27,7 @@ import bauta.command.BautaTrace;
 import bauta.command.BautaViews;
 import bauta.command.BoardSettings;
 import bauta.command.Command;
+import bauta.command.Connections;
 import bauta.command.Console;
 import bauta.command.Ipchains;
 import bauta.command.IpchainsRestore;
@@ -308,6 +310,7 @@ public final class Firmware {
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
         subCommands.add(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path).subCommand());
+        subCommands.addAll(new BautaConnections(connections()).subCommands());
         subCommands.addAll(changing(configuration, path));
         subCommands.add(new BautaEvents(events).subCommand());
         subCommands.add(new BautaExplain(router, path, naming()).subCommand());
@@ -474,7 +477,12 @@ public final class Firmware {
     /** What front ends work with; the configuration has to be {@link #keep kept} already. */
     public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
         return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
-                new ForwardFlows(masquerade, nat, path, router::question), path, Objects.requireNonNull(store), this::chainsAfter);
+                new ForwardFlows(masquerade, nat, path, router::question), path, Objects.requireNonNull(store), this::chainsAfter,
+                connections());
+    }
+
+    private Connections connections() {
+        return new LiveConnections(masquerade, path, new ForwardFlows(masquerade, nat, path, router::question)::cut);
     }
 
     private RuleSet chainsAfter(Script script) throws ScriptException {

@@ -68,7 +68,7 @@ final class ForwardFlows implements ForwardedFlows {
      * A connection of TCP stays in the table until its ends are told; see {@link FlowTable#CUT}. That takes a packet, which is asked
      * for, so that an end that waits hears of it too.
      */
-    private void cut(int flow) {
+    void cut(int flow) {
         var flows = masquerade.flows();
         flows.flags(flow, flows.flags(flow) | FlowTable.CUT);
         if (flows.protocol(flow) != TCP || flows.state(flow) == State.CLOSE.ordinal()) {

@@ -44,14 +44,20 @@ public final class Router {
         }
     };
 
-    public final Firmware firmware = new Firmware(Memory.PLAIN, PathThread.SAME, FlowTable.inMemory(1024), Policy.STANDARD, line -> { });
+    public final Firmware firmware;
     private final Path state;
     private final Administrator administrator;
     private final AtomicInteger threads = new AtomicInteger();
 
     /** @param insideName name of the host port inside */
     public Router(Path state, String insideName) {
+        this(state, insideName, 1024);
+    }
+
+    /** @param capacity of its flow table */
+    public Router(Path state, String insideName, int capacity) {
         this.state = state;
+        firmware = new Firmware(Memory.PLAIN, PathThread.SAME, FlowTable.inMemory(capacity), Policy.STANDARD, line -> { });
         administrator = new Administrator(state, new PlainCrypt());
         for (var side : Side.values()) {
             firmware.router().nic(side, NOWHERE);

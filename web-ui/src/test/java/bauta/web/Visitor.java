@@ -15,7 +15,12 @@ public final class Visitor implements AutoCloseable {
     private final Browser browser;
 
     public Visitor(Path state) throws IOException, InterruptedException {
-        router = new Router(state, "eth1");
+        this(state, 1024);
+    }
+
+    /** @param capacity of the router's flow table */
+    public Visitor(Path state, int capacity) throws IOException, InterruptedException {
+        router = new Router(state, "eth1", capacity);
         engine = router.engine();
         open = WebFrontEnd.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), engine);
         browser = new Browser(open.port());

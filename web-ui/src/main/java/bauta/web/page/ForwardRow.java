@@ -109,6 +109,12 @@ record ForwardRow(String module, int id, List<String> group, List<String> defini
         return number == TCP ? "tcp" : "udp";
     }
 
+    /** The host that serves it, as {@code bauta failover} knows it. */
+    String backend() {
+        int host = definition.indexOf(module.equals(PORTFW) ? "-R" : "-r") + 1;
+        return definition.get(host) + (definition.size() > host + 1 ? ":" + definition.get(host + 1) : "");
+    }
+
     String title() {
         return from + " \u2192 " + to;
     }

@@ -64,8 +64,9 @@ public final class ForwardsPage implements Page {
             html.element("p", "There is none yet.");
         } else {
             html.open("div", "data-refresh", module);
-            Facts.table(html, "Connected to", "Served by", "Turn", "Live", "Refused", "Who may", "");
-            groups.values().forEach(group -> group(visit, group, live, names));
+            Facts.table(html, "Connected to", "Served by", "Turn", "Health", "Live", "Refused", "Who may", "");
+            var health = new ForwardHealth(visit);
+            groups.values().forEach(group -> group(visit, group, live, names, health));
             Facts.endTable(html);
             html.close();
         }
@@ -73,13 +74,16 @@ public final class ForwardsPage implements Page {
         html.close();
     }
 
-    private static void group(Visit visit, List<ForwardRow> group, Map<Integer, Long> live, HostNames names) {
+    private static void group(Visit visit, List<ForwardRow> group, Map<Integer, Long> live, HostNames names,
+            ForwardHealth health) {
         var html = visit.html();
         for (int i = 0; i < group.size(); i++) {
             var row = group.get(i);
             html.open("tr").element("th", row.from(), "scope", "row").open("td").element("span", row.to(), "class", "mono");
             names.write(html, row.address());
-            html.close().element("td", turn(row, i, group.size())).element("td", Facts.number(live.getOrDefault(row.id(), 0L)), "class", "number")
+            html.close().element("td", turn(row, i, group.size()));
+            health.cell(html, row);
+            html.element("td", Facts.number(live.getOrDefault(row.id(), 0L)), "class", "number")
                     .element("td", Facts.number(row.refused()), "class", "number")
                     .element("td", row.terms().access().toString()).open("td")
                     .element("a", "Change", "href", PATH + "?edit=" + row.id(), "aria-label", "Change or delete " + row.title());
@@ -116,6 +120,9 @@ public final class ForwardsPage implements Page {
             Forms.end(visit, "Note this");
             turns(visit, row, rows);
         }
+        if (!row.group().isEmpty()) {
+            new ForwardHealth(visit).write(visit, row);
+        }
         delete(visit, row, live.getOrDefault(row.id(), 0L));
         html.open("p").element("a", "Close", "href", PATH).close();
         html.close();
@@ -131,9 +138,6 @@ public final class ForwardsPage implements Page {
         var id = Integer.toString(row.id());
         if (group.getFirst().id() != row.id()) {
             Forms.button(visit, PATH, "first", "Put it first", "quiet", "edit", id);
-        }
-        if (row.module().equals(ForwardRow.MFW)) {
-            Forms.button(visit, PATH, "step", "End the turn of the first host now", "quiet", "edit", id);
         }
         html.close();
     }
@@ -169,8 +173,11 @@ public final class ForwardsPage implements Page {
             case "edit" -> change(visit, chosen(visit));
             case "delete" -> visit.change(chosen(visit).delete(visit.form().has("cut")));
             case "first" -> visit.changes(chosen(visit).first());
-            case "step" -> visit.run("ipmasqadm", "mfw", "-S", "-m", chosen(visit).group().getLast());
-            default -> throw new Unclear("This form is not known.");
+            default -> {
+                if (!ForwardHealth.act(visit, chosen(visit))) {
+                    throw new Unclear("This form is not known.");
+                }
+            }
         }
     }
 

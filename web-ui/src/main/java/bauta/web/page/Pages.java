@@ -16,6 +16,7 @@ public final class Pages {
                 new OverviewPage(live.history()),
                 new ForwardsPage(),
                 new FirewallPage(),
+                new ConnectionsPage(),
                 new NetworkPage(),
                 new SystemPage(login, sessions, token),
                 new SettingsPage(),

@@ -53,7 +53,7 @@ class ForwardsPageTest {
         visitor.apply();
         assertTrue(visitor.engine().text().contains(FORWARD), visitor.engine().text());
         var words = visitor.words("/forwards");
-        assertTrue(words.contains("tcp port 80 192.168.1.2:8080 alone 0 0 everyone Change"), words);
+        assertTrue(words.contains("tcp port 80 192.168.1.2:8080 alone not watched 0 0 everyone Change"), words);
     }
 
     @Test
@@ -115,13 +115,45 @@ class ForwardsPageTest {
         visitor.apply();
         var second = Integer.toString(visitor.engine().mfw().details().get(1).id());
         var words = visitor.words("/forwards?edit=" + second);
-        assertTrue(words.contains("mark 5 192.168.1.2, same port next, all 0 0 everyone"), words);
+        assertTrue(words.contains("mark 5 192.168.1.2, same port next, all not watched 0 0 everyone"), words);
         assertTrue(words.contains("Put it first"), words);
         visitor.send("/forwards", "do", "first", "edit", second);
         visitor.apply();
         assertEquals(0xc0a80103, visitor.engine().mfw().rows().getFirst().raddr());
         visitor.send("/forwards", "do", "step", "edit", second);
         assertEquals(0xc0a80102, visitor.engine().mfw().rows().getFirst().raddr(), "at once");
+    }
+
+    @Test
+    void hostsAreWatchedSteppedAndDrained() throws Exception {
+        for (var host : new String[] {"192.168.1.2", "192.168.1.3"}) {
+            visitor.send("/forwards", "do", "add-portfw", "portfw-proto", "tcp", "portfw-lport", "80", "portfw-raddr", host);
+        }
+        visitor.apply();
+        var id = Integer.toString(visitor.engine().portfw().details().getFirst().id());
+        assertEquals(422, visitor.browser().post("/forwards", "do", "watch", "edit", id, "check", "none", "options", "nonsense").statusCode());
+        visitor.send("/forwards", "do", "watch", "edit", id, "check", "none", "options", "drain=never");
+        assertTrue(visitor.waiting().getFirst().matches("bauta health set portfw tcp 0.0.0.0 80 none drain=never"), visitor.waiting().toString());
+        visitor.apply();
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (visitor.engine().status().health().groups().isEmpty()) {
+            assertTrue(System.nanoTime() < end, "nobody watches");
+            Thread.onSpinWait();
+        }
+        var before = visitor.engine().portfw().rows().getFirst();
+        visitor.send("/forwards", "do", "step", "edit", id);
+        var first = visitor.engine().portfw().rows().getFirst();
+        assertFalse(before.equals(first), "another serves");
+        var chosen = Integer.toString(visitor.engine().portfw().details().getFirst().id());
+        visitor.send("/forwards", "do", "drain", "edit", chosen);
+        while (!visitor.words("/forwards?edit=" + chosen).contains("End draining")) {
+            assertTrue(System.nanoTime() < end, "it is not drained");
+        }
+        visitor.send("/forwards", "do", "drain-off", "edit", chosen);
+        assertFalse(visitor.engine().text().contains("bauta drain"), visitor.engine().text());
+        visitor.send("/forwards", "do", "unwatch", "edit", chosen);
+        visitor.apply();
+        assertFalse(visitor.engine().text().contains("bauta health"), visitor.engine().text());
     }
 
     @Test
