@@ -38,6 +38,16 @@ check "the kernel knows that too" within 2 table ":5300"
 equal "a query to a server outside is answered by the board in its name" "$client" \
   "$(echo question | lan timeout 5 socat -t 2 - "UDP:$server:53" 2>/dev/null)"
 
+check "REDIRECT leaves packets their destination" board bauta set redirect tproxy
+check "the kernel knows it" within 2 table "tproxy to :5300"
+# shellcheck disable=SC2016
+serve board tcp 5301 socat TCP-LISTEN:5301,ip-transparent,fork,reuseaddr SYSTEM:'echo $SOCAT_SOCKADDR $SOCAT_PEERADDR'
+check "a port goes to a program with a transparent socket" board ipchains -I input -i eth1 -p tcp -d 0/0 81 -j REDIRECT 5301
+check "in the kernel as well" within 2 table "tproxy to :5301"
+equal "which sees where its client wanted to go" "$server $client" "$(lan socat -t 2 - "TCP:$server:81,connect-timeout=2")"
+check "and back to the way of old" board bauta set redirect nat
+check "of which the kernel is told" within 2 table "redirect to :5300"
+
 check "a port without REDIRECT passes" board ipchains -I input -i eth1 -p tcp -d "$server" 80 -j ACCEPT
 squid_before=$(wc -l <"$accesses")
 check "and goes around the proxy" within 5 seen_from_inside

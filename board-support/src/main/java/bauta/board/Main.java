@@ -117,6 +117,7 @@ public final class Main {
         var redirection = new Redirection(List.of(options.insideName(), options.outsideName()));
         open.add(redirection);
         redirection.start(firmware.tables());
+        firmware.follow(settings -> redirection.transparent(settings.transparent()));
         var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state());
         open.add(dnsmasq);
         dnsmasq.start(firmware.served());

@@ -20,26 +20,38 @@ final class RedirectRules {
     /** A script that leaves no table of ours, whether there was one or not. */
     static final String NONE = "add table ip " + TABLE + "\ndelete table ip " + TABLE + "\n";
 
+    /** The mark of packets that are routed to the board itself. */
+    static final String MARK = "0x62617574";
+
+    private static final String MARKED = " meta mark set " + MARK + " accept";
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final String OPENING = "tcp flags & (syn | ack | rst) ";
 
     private final RuleSet set;
     private final List<String> ports;
+    private final boolean transparent;
     private final StringBuilder text = new StringBuilder();
 
-    private RedirectRules(RuleSet set, List<String> ports) {
+    private RedirectRules(RuleSet set, List<String> ports, boolean transparent) {
         this.set = set;
         this.ports = ports;
+        this.transparent = transparent;
     }
 
     /**
      * The script that brings the kernel in step with a rule set.
      *
-     * @param ports the names of the host ports: letters, digits and {@code . _ : @ -}
+     * @param ports       the names of the host ports: letters, digits and {@code . _ : @ -}
+     * @param transparent whether packets keep their destination (TPROXY); what is marked has to be routed to the board itself then
      */
-    static String of(RuleSet set, List<String> ports) {
-        return new RedirectRules(set, ports).script();
+    static String of(RuleSet set, List<String> ports, boolean transparent) {
+        return new RedirectRules(set, ports, transparent).script();
+    }
+
+    /** Whether that script needs marked packets to be routed to the board itself. */
+    static boolean marks(String script) {
+        return script.contains(MARKED);
     }
 
     private String script() {
@@ -56,8 +68,12 @@ final class RedirectRules {
                 text.append("}\n");
             }
         }
-        text.append("chain prerouting {\ntype nat hook prerouting priority dstnat;\n");
+        text.append("chain prerouting {\n")
+                .append(transparent ? "type filter hook prerouting priority mangle;\n" : "type nat hook prerouting priority dstnat;\n");
         text.append("iifname != { \"").append(String.join("\", \"", ports)).append("\" } accept\n");
+        if (transparent) { // what a transparent socket has already, which NAT would know by itself
+            text.append("meta l4proto 6 socket transparent 1").append(MARKED).append('\n');
+        }
         rules(input, behindLastRedirect(input), "accept");
         return text.append("}\n}\n").toString();
     }
@@ -109,13 +125,20 @@ final class RedirectRules {
             // In the input chain MASQ lets through.
             case ACCEPT, MASQ -> "accept";
             case RETURN -> leave;
-            case REDIRECT -> rule.spec().redirectPort() == 0 ? "redirect" : "redirect to :" + rule.spec().redirectPort();
+            case REDIRECT -> redirect(rule.spec().redirectPort());
             case CHAIN -> {
                 var chain = set.chain(rule.spec().target());
                 yield decides(chain) ? "jump c" + set.chains().indexOf(chain) : null;
             }
             case NONE, DENY, REJECT -> null;
         };
+    }
+
+    private String redirect(int port) {
+        if (transparent) {
+            return (port == 0 ? "" : "tproxy to :" + port) + MARKED;
+        }
+        return port == 0 ? "redirect" : "redirect to :" + port;
     }
 
     /** Alternatives that together match what the rule does; none if that is nothing of TCP and UDP as a whole packet. */

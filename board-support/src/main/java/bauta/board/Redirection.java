@@ -16,12 +16,18 @@ import org.tinylog.Logger;
 final class Redirection implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
+    /** Of the kernel's routing tables, one that nobody else has. */
+    private static final String ROUTES = "25185";
+
     private final List<String> ports;
     private final Thread thread;
     private RuleSet wanted;
+    private boolean changed;
+    private boolean transparent;
     private boolean stopping;
     /** Own thread only, and after its end {@link #close}. */
     private String applied = "";
+    private boolean routed;
 
     /** @param ports the names of the host ports */
     Redirection(List<String> ports) {
@@ -37,22 +43,30 @@ final class Redirection implements AutoCloseable {
 
     private synchronized void want(RuleSet set) {
         wanted = set;
+        changed = true;
         notifyAll();
     }
 
-    private synchronized RuleSet next() throws InterruptedException {
-        while (wanted == null && !stopping) {
+    /** Whether packets are to keep their destination (TPROXY), from now on; any thread. */
+    synchronized void transparent(boolean on) {
+        changed |= on != transparent;
+        transparent = on;
+        notifyAll();
+    }
+
+    /** The next script, or null at the end. */
+    private synchronized String next() throws InterruptedException {
+        while ((!changed || wanted == null) && !stopping) {
             wait();
         }
-        var next = stopping ? null : wanted;
-        wanted = null;
-        return next;
+        changed = false;
+        return stopping ? null : RedirectRules.of(wanted, ports, transparent);
     }
 
     private void keepInStep() {
         try {
-            for (var set = next(); set != null; set = next()) {
-                apply(RedirectRules.of(set, ports));
+            for (var script = next(); script != null; script = next()) {
+                apply(script);
             }
         } catch (InterruptedException e) {
             Logger.debug("Redirection stops.");
@@ -65,19 +79,47 @@ final class Redirection implements AutoCloseable {
         }
         applied = script;
         try {
-            var process = new ProcessBuilder("nft", "-f", "-").redirectErrorStream(true).start();
-            try (var in = process.outputWriter()) {
-                in.append(script);
-            }
-            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            } else if (process.exitValue() != 0) {
-                Logger.warn("REDIRECT does not work: the kernel needs nf_tables with NAT (CONFIG_NFT_REDIR). nft says: {}", said.strip());
+            routes(RedirectRules.marks(script));
+            var complaint = run(script, "nft", "-f", "-");
+            if (complaint != null) {
+                Logger.warn("REDIRECT does not work: the kernel needs nf_tables with NAT (CONFIG_NFT_REDIR), or CONFIG_NFT_TPROXY and"
+                        + " CONFIG_NFT_SOCKET where 'bauta set redirect tproxy' was said. nft says: {}", complaint);
             }
         } catch (IOException e) {
-            Logger.warn("REDIRECT does not work: cannot run nft ({}). Install nftables.", e.getMessage());
+            Logger.warn("REDIRECT does not work: cannot run nft or ip ({}). Install nftables and iproute2.", e.getMessage());
         }
+    }
+
+    /** Has marked packets routed to the board itself, or not; such rules of a killed run may be there. */
+    private void routes(boolean wanted) throws IOException, InterruptedException {
+        if (wanted == routed) {
+            return;
+        }
+        routed = wanted;
+        run("", "ip", "rule", "del", "fwmark", RedirectRules.MARK, "lookup", ROUTES);
+        run("", "ip", "route", "flush", "table", ROUTES);
+        if (wanted) {
+            var complaint = run("", "ip", "rule", "add", "fwmark", RedirectRules.MARK, "lookup", ROUTES);
+            complaint = complaint == null ? run("", "ip", "route", "add", "local", "0.0.0.0/0", "dev", "lo", "table", ROUTES) : complaint;
+            if (complaint != null) {
+                Logger.warn("REDIRECT does not work: the kernel needs CONFIG_IP_MULTIPLE_TABLES where 'bauta set redirect tproxy' was said."
+                        + " ip says: {}", complaint);
+            }
+        }
+    }
+
+    /** What a command complained about, or null if it did what it was to do. */
+    private static String run(String input, String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var in = process.outputWriter()) {
+            in.append(input);
+        }
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            return "nothing for " + PATIENCE_SECONDS + " seconds";
+        }
+        return process.exitValue() == 0 ? null : said;
     }
 
     /** Takes the table away. */

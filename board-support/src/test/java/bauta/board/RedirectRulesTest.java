@@ -27,7 +27,7 @@ class RedirectRulesTest {
     }
 
     private String script() {
-        return RedirectRules.of(tables.current(), PORTS);
+        return RedirectRules.of(tables.current(), PORTS, false);
     }
 
     /** The translated rules of the input chain, without the frame around them. */
@@ -91,6 +91,21 @@ class RedirectRulesTest {
     }
 
     @Test
+    void transparentPacketsAreMarkedAndKeepTheirDestination() {
+        ipchains("-A input -p tcp -y -d 0/0 80 -j REDIRECT 3128");
+        ipchains("-A input -p udp -j REDIRECT");
+        var script = RedirectRules.of(tables.current(), PORTS, true);
+        assertTrue(script.contains("""
+                type filter hook prerouting priority mangle;
+                iifname != { "eth1", "eth0" } accept
+                meta l4proto 6 socket transparent 1 meta mark set 0x62617574 accept
+                meta l4proto 6 tcp dport 80 tcp flags & (syn | ack | rst) == syn tproxy to :3128 meta mark set 0x62617574 accept
+                meta l4proto 17  meta mark set 0x62617574 accept
+                """), script);
+        assertTrue(RedirectRules.marks(script));
+    }
+
+    @Test
     void aRuleForAnotherDeviceIsNoRule() {
         ipchains("-A input -i ppp0 -p tcp -j ACCEPT");
         ipchains("-A input -p tcp -j REDIRECT 1");
@@ -115,6 +130,12 @@ class RedirectRulesTest {
             });
             Lab.await("the table", () -> lab.in("r", "nft", "list", "tables").contains(RedirectRules.TABLE));
             assertTrue(lab.in("r", "nft", "list", "table", "ip", RedirectRules.TABLE).contains("redirect to :3128"));
+            redirection.transparent(true);
+            Lab.await("TPROXY", () -> lab.in("r", "nft", "list", "table", "ip", RedirectRules.TABLE).contains("tproxy to :3128"));
+            assertTrue(lab.in("r", "ip", "rule").contains("0x62617574"));
+            redirection.transparent(false);
+            Lab.await("no TPROXY", () -> lab.in("r", "nft", "list", "table", "ip", RedirectRules.TABLE).contains("redirect to :3128"));
+            assertTrue(!lab.in("r", "ip", "rule").contains("0x62617574"));
             tables.change(set -> set.flush("input"));
             Lab.await("no table", () -> lab.in("r", "nft", "list", "tables").isBlank());
             ipchains("-A input -p tcp -j REDIRECT 1");

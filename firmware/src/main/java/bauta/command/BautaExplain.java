@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
 
 /** The sub-command {@code explain} of {@code bauta}: what would happen to a packet, step by step, without one being sent. */
 public final class BautaExplain {
-    private static final String ARGUMENTS = "-p PROTO -s ADDRESS [PORT] -d ADDRESS [PORT] -i lan|wan [--ack]";
+    private static final String ARGUMENTS = "-p PROTO -s ADDRESS [PORT] -d ADDRESS [PORT] -i lan|wan (-o lan|wan: from the board) [--ack]";
     private static final int ICMP = 1;
     private static final int ECHO_REQUEST = 8;
     /** Stands for the port that a program is given by its system. */
@@ -36,7 +36,7 @@ public final class BautaExplain {
         var steps = path.call(() -> question.ask(router));
         var topology = router.topology();
         var text = new StringBuilder(question.text(topology)).append('\n');
-        new Words(topology, IpchainsSave::rule).lines(steps).forEach(line -> text.append("  ").append(line).append('\n'));
+        new Words(topology, IpchainsSave::rule).lines(steps, question.fromBoard()).forEach(line -> text.append("  ").append(line).append('\n'));
         console.out(text.toString());
     }
 
@@ -45,6 +45,7 @@ public final class BautaExplain {
         String[] source = null;
         String[] destination = null;
         String in = null;
+        String out = null;
         boolean established = false;
         var left = arguments.listIterator();
         try {
@@ -53,6 +54,7 @@ public final class BautaExplain {
                 switch (word) {
                     case "-p" -> protocolWord = left.next();
                     case "-i" -> in = left.next();
+                    case "-o" -> out = left.next();
                     case "--ack" -> established = true;
                     case "-s", "-d" -> {
                         var end = new String[] {left.next(), optional(left)};
@@ -65,11 +67,11 @@ public final class BautaExplain {
         } catch (NoSuchElementException end) {
             throw new Refusal(2, "explain needs " + ARGUMENTS);
         }
-        if (protocolWord == null || source == null || destination == null || in == null) {
+        if (protocolWord == null || source == null || destination == null || (in == null) == (out == null)) {
             throw new Refusal(2, "explain needs " + ARGUMENTS);
         }
         int protocol = PacketWords.protocol(protocolWord);
-        return new Question(PacketWords.side(in, router.topology()), protocol, words.address(source[0]), port(source[1], protocol, true),
+        return new Question(PacketWords.side(in == null ? out : in, router.topology()), out != null, protocol, words.address(source[0]), port(source[1], protocol, true),
                 words.address(destination[0]), port(destination[1], protocol, false), established);
     }
 

@@ -62,7 +62,7 @@ public final class BautaTrace {
             var text = new StringBuilder();
             text.append(record.board() ? "from the board by " : "arriving by ").append(topology.link(record.side()).name()).append(": ")
                     .append(Frames.text(ByteBuffer.wrap(record.frame()), 0, record.frame().length)).append('\n');
-            new Words(topology, IpchainsSave::rule).lines(record.steps()).forEach(line -> text.append("  ").append(line).append('\n'));
+            new Words(topology, IpchainsSave::rule).lines(record.steps(), record.board()).forEach(line -> text.append("  ").append(line).append('\n'));
             console.out(text.toString());
         });
     }

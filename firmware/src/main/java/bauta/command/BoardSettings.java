@@ -15,13 +15,17 @@ import java.util.Locale;
  * @param outside      its address outside
  * @param flushMinutes how often what is kept in memory (leases) is written to the card; 0 only when the firmware ends
  * @param httpsOnly    whether the pages answer over HTTPS only
+ * @param transparent  whether REDIRECT leaves packets their destination, for programs with transparent sockets (TPROXY)
  */
-public record BoardSettings(String hostName, String timeZone, Subnet inside, Outside outside, int flushMinutes, boolean httpsOnly) {
+public record BoardSettings(String hostName, String timeZone, Subnet inside, Outside outside, int flushMinutes, boolean httpsOnly,
+                            boolean transparent) {
     /** As nobody has changed anything yet. */
-    public static final BoardSettings DEFAULT = new BoardSettings("bauta", "UTC", null, Outside.AS_STARTED, 60, false);
+    public static final BoardSettings DEFAULT = new BoardSettings("bauta", "UTC", null, Outside.AS_STARTED, 60, false, false);
 
     private static final String STARTED = "as-started";
     private static final String DHCP = "dhcp";
+    private static final String NAT = "nat";
+    private static final String TPROXY = "tproxy";
     private static final int MOST_MINUTES = 7 * 24 * 60;
 
     /**
@@ -85,30 +89,33 @@ public record BoardSettings(String hostName, String timeZone, Subnet inside, Out
                 new Entry("flush", "min", "0 to " + MOST_MINUTES, "how often leases go from memory to the card; 0: only at the end",
                         b -> Integer.toString(b.flushMinutes), BoardSettings::flush),
                 new Entry("https-only", "", "on, off", "the pages answer over HTTPS only, and refer there from HTTP",
-                        b -> b.httpsOnly ? "on" : "off", BoardSettings::httpsOnly));
+                        b -> b.httpsOnly ? "on" : "off", BoardSettings::httpsOnly),
+                new Entry("redirect", "", NAT + ", " + TPROXY, "how -j REDIRECT gets to its program: with the destination changed (nat), or with"
+                        + " that of the client (tproxy), for programs with transparent sockets",
+                        b -> b.transparent ? TPROXY : NAT, BoardSettings::redirect));
     }
 
     private static BoardSettings hostName(BoardSettings of, String text) {
         var name = text.toLowerCase(Locale.ROOT);
         return name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-                ? new BoardSettings(name, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly) : null;
+                ? new BoardSettings(name, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent) : null;
     }
 
     private static BoardSettings timeZone(BoardSettings of, String text) {
         return ZoneId.getAvailableZoneIds().contains(text)
-                ? new BoardSettings(of.hostName, text, of.inside, of.outside, of.flushMinutes, of.httpsOnly) : null;
+                ? new BoardSettings(of.hostName, text, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent) : null;
     }
 
     private static BoardSettings inside(BoardSettings of, String text) {
         var subnet = text.equals(STARTED) ? null : address(text);
         return subnet == null && !text.equals(STARTED) ? null
-                : new BoardSettings(of.hostName, of.timeZone, subnet, of.outside, of.flushMinutes, of.httpsOnly);
+                : new BoardSettings(of.hostName, of.timeZone, subnet, of.outside, of.flushMinutes, of.httpsOnly, of.transparent);
     }
 
     private static BoardSettings outside(BoardSettings of, String text) {
         try {
             var outside = Outside.of(text);
-            return outside == null ? null : new BoardSettings(of.hostName, of.timeZone, of.inside, outside, of.flushMinutes, of.httpsOnly);
+            return outside == null ? null : new BoardSettings(of.hostName, of.timeZone, of.inside, outside, of.flushMinutes, of.httpsOnly, of.transparent);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -117,12 +124,17 @@ public record BoardSettings(String hostName, String timeZone, Subnet inside, Out
     private static BoardSettings flush(BoardSettings of, String text) {
         int minutes = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
         return minutes < 0 || minutes > MOST_MINUTES ? null
-                : new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, minutes, of.httpsOnly);
+                : new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, minutes, of.httpsOnly, of.transparent);
     }
 
     private static BoardSettings httpsOnly(BoardSettings of, String text) {
         return text.equals("on") || text.equals("off")
-                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, text.equals("on")) : null;
+                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, text.equals("on"), of.transparent) : null;
+    }
+
+    private static BoardSettings redirect(BoardSettings of, String text) {
+        return text.equals(NAT) || text.equals(TPROXY)
+                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, text.equals(TPROXY)) : null;
     }
 
     /** An address that a router can have, with its prefix length; null for everything else. */

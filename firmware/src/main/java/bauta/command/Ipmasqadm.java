@@ -16,7 +16,7 @@ public final class Ipmasqadm implements Command {
 
     /** Whether that command line may change something; false for one that lists, which may take long for looking up names. */
     public static boolean changes(List<String> words) {
-        var list = words.size() > 1 && words.get(1).equals("portfw") ? "-[nv]*l[nv]*" : "-[nv]*L[nv]*";
+        var list = words.size() > 1 && List.of("portfw", "nat").contains(words.get(1)) ? "-[nv]*l[nv]*" : "-[nv]*L[nv]*";
         return words.stream().skip(2).noneMatch(word -> word.matches(list));
     }
 

@@ -48,7 +48,7 @@ final class TermsWords {
         }
     }
 
-    private static AccessList.Entry entry(boolean allow, String text) throws Refusal {
+    static AccessList.Entry entry(boolean allow, String text) throws Refusal {
         if (text.equals("any")) {
             return new AccessList.Entry(allow, 0, 0);
         }

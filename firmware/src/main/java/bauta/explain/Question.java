@@ -15,14 +15,15 @@ import bauta.wire.Udp;
 import java.util.List;
 
 /**
- * A packet that somebody asks about, as it would come from a network card.
+ * A packet that somebody asks about, as it would come from a network card, or from the board's own Linux.
  *
+ * @param fromBoard       sent by the host port of that side, not received by its card
  * @param protocol        IP protocol, 1 to 255
  * @param sourcePort      port, or ICMP type; 0 to 65535
  * @param destinationPort port, or ICMP code
  * @param established     of TCP: a segment with ACK in place of one with SYN
  */
-public record Question(Side side, int protocol, int source, int sourcePort, int destination, int destinationPort, boolean established) {
+public record Question(Side side, boolean fromBoard, int protocol, int source, int sourcePort, int destination, int destinationPort, boolean established) {
     private static final int AT = 64;
     private static final int SYN = 2;
     private static final int ACK = 16;
@@ -32,7 +33,8 @@ public record Question(Side side, int protocol, int source, int sourcePort, int 
     /** What would happen to it; on the path thread. */
     public List<Step> ask(Router router) {
         var block = Memory.PLAIN.allocate(256);
-        return router.rehearse(side, block, AT, write(block, router.topology()));
+        int length = write(block, router.topology());
+        return fromBoard ? router.rehearseFromBoard(side, block, AT, length) : router.rehearse(side, block, AT, length);
     }
 
     private int write(Block block, Topology topology) {
@@ -80,7 +82,7 @@ public record Question(Side side, int protocol, int source, int sourcePort, int 
         boolean ports = protocol == Ipv4.TCP || protocol == Ipv4.UDP;
         return what + " " + Words.dotted(source) + (ports ? ":" + sourcePort : "") + " > " + Words.dotted(destination)
                 + (ports ? ":" + destinationPort : "") + (protocol == Ipv4.ICMP ? " type " + sourcePort + " code " + destinationPort : "")
-                + (protocol == Ipv4.TCP ? established ? " with ACK" : " with SYN" : "") + ", arriving by " + topology.link(side).name()
+                + (protocol == Ipv4.TCP ? established ? " with ACK" : " with SYN" : "") + (fromBoard ? ", sent by the board by " : ", arriving by ") + topology.link(side).name()
                 + " (" + Words.side(side) + ")";
     }
 }

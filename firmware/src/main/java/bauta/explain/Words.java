@@ -22,9 +22,9 @@ public final class Words {
     }
 
     /** A line for each step, and one for each rule that matched. */
-    public List<String> lines(List<Step> steps) {
+    public List<String> lines(List<Step> steps, boolean fromBoard) {
         var lines = new ArrayList<String>();
-        boolean passed = !(!steps.isEmpty() && steps.getFirst() instanceof Step.Dropped);
+        boolean passed = !fromBoard && !(!steps.isEmpty() && steps.getFirst() instanceof Step.Dropped);
         if (passed && !steps.isEmpty()) {
             lines.add("gate: well-formed, and its source may come from that side");
         }
@@ -87,6 +87,8 @@ public final class Words {
             case Step.Routed routed -> "route to " + dotted(routed.destination()) + ": by " + link(routed.side())
                     + (routed.next() == routed.destination() ? ", on the link" : ", gateway " + dotted(routed.next()));
             case Step.Known known -> "known flow: " + (known.outward() ? outward(known.ends()) : inward(known.ends()));
+            case Step.Bound bound -> "NAT " + bound.pool() + ": " + dotted(bound.inside()) + " has " + dotted(bound.outside())
+                    + (bound.shared() ? ", with others" : " to itself");
             case Step.Masqueraded made -> "new flow, masqueraded: " + outward(made.ends());
             case Step.Forwarded forwarded -> "new flow, " + (forwarded.by().equals("mapping") ? "let in by a mapping: "
                     : "taken by " + forwarded.by() + ": ") + inward(forwarded.ends());

@@ -12,6 +12,7 @@ import bauta.command.ForwardedFlows;
 import bauta.command.InsideServices;
 import bauta.command.IpchainsCommands;
 import bauta.command.MfwCommand;
+import bauta.command.NatCommand;
 import bauta.command.PortfwCommand;
 import bauta.command.Served;
 import bauta.command.Settings;
@@ -19,6 +20,7 @@ import bauta.forward.Autofw;
 import bauta.forward.Group;
 import bauta.forward.Mfw;
 import bauta.forward.Modules;
+import bauta.forward.Nat;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
 import bauta.health.Check;
@@ -46,6 +48,7 @@ final class Configuration {
     final Portfw portfw = new Portfw(modules);
     final Mfw mfw = new Mfw(modules);
     final Autofw autofw = new Autofw(modules);
+    final Nat nat = new Nat(modules);
     HelperControl helpers = new HelperDraft();
     final Settings settings;
     final BautaOutside outside;
@@ -64,7 +67,7 @@ final class Configuration {
     private ForwardedFlows flows;
 
     /** What went on in the tables; unequal after each change by a command. */
-    record Stamp(long chains, long portfw, long mfw, long autofw, Map<String, HelperChoice> helpers, Settings.Values settings,
+    record Stamp(long chains, long portfw, long mfw, long autofw, long nat, Map<String, HelperChoice> helpers, Settings.Values settings,
                  OutsideServices services, InsideServices inside, Map<Group, Check> checks,
                  Wiring wiring) {
     }
@@ -102,6 +105,7 @@ final class Configuration {
             draft.portfw.copy(portfw);
             draft.mfw.copy(mfw);
             draft.autofw.copy(autofw);
+            draft.nat.copy(nat);
             draft.helpers.take(helpers.choices());
             draft.modules.clock(modules.nanos());
             draft.modules.order(modules.order());
@@ -148,6 +152,9 @@ final class Configuration {
             }
             if (draft.blank || now.autofw != draft.origin.autofw || then.autofw != draft.began.autofw) {
                 autofw.take(draft.autofw);
+            }
+            if (draft.blank || now.nat != draft.origin.nat || then.nat != draft.began.nat) {
+                nat.take(draft.nat);
             }
             modules.order(draft.modules.order());
             helpers.take(draft.helpers.choices());
@@ -196,7 +203,7 @@ final class Configuration {
     }
 
     private Stamp stampNow() {
-        return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(),
+        return new Stamp(tables.current().generation(), portfw.generation(), mfw.generation(), autofw.generation(), nat.generation(),
                 helpers.choices(), settings.values(), outside.services(), served.values(), checks.values(), wires.values());
     }
 
@@ -207,7 +214,8 @@ final class Configuration {
     String text() {
         var forwards = List.of(new Forwards("portfw", "Forwarded ports", PortfwCommand.commands(portfw, path)),
                 new Forwards("mfw", "Forwarded marks", MfwCommand.commands(mfw, path)),
-                new Forwards("autofw", "Automatic forwards", AutofwCommand.commands(autofw, path)));
+                new Forwards("autofw", "Automatic forwards", AutofwCommand.commands(autofw, path)),
+                new Forwards(Nat.NAME, "Outside addresses for inside hosts", NatCommand.commands(nat, path)));
         // The one that gets its first rule last is asked first.
         var order = path.call(modules::order).reversed();
         var text = new StringBuilder();

@@ -37,6 +37,7 @@ import bauta.command.KernelFile;
 import bauta.command.KernelFiles;
 import bauta.command.MfwCommand;
 import bauta.command.NamesFromEtc;
+import bauta.command.NatCommand;
 import bauta.command.PortfwCommand;
 import bauta.command.Script;
 import bauta.command.ScriptException;
@@ -46,6 +47,7 @@ import bauta.command.StatusSource;
 import bauta.command.Steps;
 import bauta.forward.Autofw;
 import bauta.forward.Mfw;
+import bauta.forward.Nat;
 import bauta.forward.Portfw;
 import bauta.forward.Syslog;
 import bauta.health.Event;
@@ -60,6 +62,7 @@ import bauta.light.Wires;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
+import bauta.masquerade.PortClaims;
 import bauta.path.Drops;
 import bauta.path.Memory;
 import bauta.path.PathThread;
@@ -91,6 +94,7 @@ import org.tinylog.Logger;
  */
 public final class Firmware {
     public static final String VERSION = "0.1.0";
+    private static final int ICMP = 1;
 
     private final PathThread path;
     private final Masquerade masquerade;
@@ -100,6 +104,7 @@ public final class Firmware {
     private final Portfw portfw;
     private final Mfw mfw;
     private final Autofw autofw;
+    private final Nat nat;
     private final Syslog syslog = new Syslog();
     private final Helpers helpers;
     private final Switches switches = new Switches();
@@ -132,15 +137,18 @@ public final class Firmware {
         portfw = configuration.portfw;
         mfw = configuration.mfw;
         autofw = configuration.autofw;
+        nat = configuration.nat;
         settings = configuration.settings;
-        masquerade = new Masquerade(flows, policy, this::claimed);
+        masquerade = new Masquerade(flows, policy, new Claims());
         configuration.modules.log().attach(masquerade);
         configuration.modules.log().sink(this::forwardLine);
         helpers = new Helpers(masquerade, log::line);
         configuration.helpers(helpers);
         packetLog = new PacketLog(System::nanoTime, log);
         router = new Router(memory, masquerade, tables, packetLog, configuration.modules, helpers, switches);
-        health = new Health(configuration.checks, new GroupTables(portfw, mfw, path), new ForwardFlows(masquerade, path, router::question),
+        nat.attach(masquerade, router::pool);
+        autofw.attach(masquerade);
+        health = new Health(configuration.checks, new GroupTables(portfw, mfw, path), new ForwardFlows(masquerade, nat, path, router::question),
                 events);
         lights = new Lights(router::beat, router::topology, health::groups, () -> store != null && store.trying(),
                 () -> System.nanoTime() / 1_000_000);
@@ -165,10 +173,20 @@ public final class Firmware {
         });
     }
 
-    /** A port that a forward or a service of the board has is not for masquerading. */
-    private boolean claimed(int protocol, int port) {
-        return portfw.claims(protocol, port) || autofw.claims(protocol, port) || switches.services().open(protocol, port)
-                || helpers.claimed(protocol, port);
+    /** A port that a forward or a service of the board has is not for masquerading; neither has those of a pool but by its address. */
+    private final class Claims implements PortClaims {
+        @Override
+        public boolean claimed(int protocol, int outside, int port) {
+            // Ping has no port: that the board answers it takes no identifier from anybody.
+            boolean service = protocol != ICMP && !router.pooled(outside) && switches.services().open(protocol, port);
+            return service || claimedFromBoard(protocol, outside, port);
+        }
+
+        @Override
+        public boolean claimedFromBoard(int protocol, int outside, int port) {
+            return autofw.claims(protocol, port) || helpers.claimed(protocol, outside, port)
+                    || (router.pooled(outside) ? portfw.claims(protocol, outside, port) : portfw.claims(protocol, port));
+        }
     }
 
     /** The rules of a router that nobody configured yet: what leaves by {@code outside} is masqueraded, nothing else forwarded. */
@@ -335,7 +353,7 @@ public final class Firmware {
         var known = naming();
         // A draft belongs to whoever made it; what is in force belongs to the path.
         var thread = of == configuration ? path : PathThread.SAME;
-        var live = of == configuration ? new ForwardFlows(masquerade, path, router::question) : of.later(new ForwardFlows(masquerade, path, router::question));
+        var live = of == configuration ? new ForwardFlows(masquerade, nat, path, router::question) : of.later(new ForwardFlows(masquerade, nat, path, router::question));
         var rows = new FlowViews(masquerade, helpers, path);
         var ipchains = new Ipchains(of.tables, new MasqueradeListing(rows, of.settings), known);
         return Map.of(
@@ -345,7 +363,8 @@ public final class Firmware {
                 "ipmasqadm", new Ipmasqadm(Map.of(
                         "portfw", new PortfwCommand(of.portfw, thread, live, () -> lastForwardedPort(of.settings), known, steps(of, thread)),
                         "mfw", new MfwCommand(of.mfw, thread, live, known, steps(of, thread)),
-                        "autofw", new AutofwCommand(of.autofw, thread, live, known))),
+                        "autofw", new AutofwCommand(of.autofw, thread, live, known),
+                        "nat", new NatCommand(of.nat, thread, live, of == configuration ? router::topology : () -> null, known))),
                 "bauta", new BautaCommand(VERSION, changing(of, thread)));
     }
 
@@ -458,12 +477,12 @@ public final class Firmware {
     /** What front ends work with; the configuration has to be {@link #keep kept} already. */
     public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
         return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
-                new ForwardFlows(masquerade, path, router::question), path, Objects.requireNonNull(store), this::chainsAfter,
+                new ForwardFlows(masquerade, nat, path, router::question), path, Objects.requireNonNull(store), this::chainsAfter,
                 connections());
     }
 
     private Connections connections() {
-        return new LiveConnections(masquerade, path, new ForwardFlows(masquerade, path, router::question)::cut);
+        return new LiveConnections(masquerade, path, new ForwardFlows(masquerade, nat, path, router::question)::cut);
     }
 
     private RuleSet chainsAfter(Script script) throws ScriptException {

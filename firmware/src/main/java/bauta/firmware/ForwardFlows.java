@@ -1,6 +1,7 @@
 package bauta.firmware;
 
 import bauta.command.ForwardedFlows;
+import bauta.forward.Nat;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.State;
@@ -17,20 +18,25 @@ final class ForwardFlows implements ForwardedFlows {
     private static final int TCP = 6;
 
     private final Masquerade masquerade;
+    private final Nat nat;
     private final PathThread path;
     private final IntConsumer question;
 
-    /** @param question asks the peer of a flow of TCP for a packet, on the path thread */
-    ForwardFlows(Masquerade masquerade, PathThread path, IntConsumer question) {
+    /**
+     * @param nat      whose rules have the flows under their addresses
+     * @param question asks the peer of a flow of TCP for a packet, on the path thread
+     */
+    ForwardFlows(Masquerade masquerade, Nat nat, PathThread path, IntConsumer question) {
         this.question = question;
         this.masquerade = masquerade;
+        this.nat = nat;
         this.path = path;
     }
 
     @Override
     public Map<Integer, Long> live() {
         var live = new HashMap<Integer, Long>();
-        each(flow -> live.merge(masquerade.flows().forward(flow), 1L, Long::sum));
+        each(flow -> live.merge(by(flow), 1L, Long::sum));
         return live;
     }
 
@@ -39,12 +45,23 @@ final class ForwardFlows implements ForwardedFlows {
         var wanted = new HashSet<>(forwards);
         var cut = new long[1];
         each(flow -> {
-            if (wanted.contains(masquerade.flows().forward(flow))) {
+            if (wanted.contains(by(flow))) {
                 cut(flow);
                 cut[0]++;
             }
         });
         return cut[0];
+    }
+
+    /** The forward that made the flow, else the rule whose address it has, or 0. */
+    private int by(int flow) {
+        var flows = masquerade.flows();
+        int forward = flows.forward(flow);
+        if (forward != 0 || flows.has(flow, FlowTable.LOCAL)) {
+            return forward;
+        }
+        var owner = nat.owner(flows.outside(flow));
+        return owner == null ? 0 : owner.id;
     }
 
     /**
@@ -75,7 +92,7 @@ final class ForwardFlows implements ForwardedFlows {
         int flow = flows.nextAlive(from);
         for (int seen = 0; flow != 0 && seen < AT_A_TIME; seen++) {
             int after = flow + 1;
-            boolean live = flows.forward(flow) != 0 && flows.expiry(flow) - masquerade.now() > 0 && !flows.has(flow, FlowTable.CUT | FlowTable.CLOSED);
+            boolean live = by(flow) != 0 && flows.expiry(flow) - masquerade.now() > 0 && !flows.has(flow, FlowTable.CUT | FlowTable.CLOSED);
             if (live) {
                 visit.accept(flow);
             }

@@ -2,8 +2,11 @@ package bauta.forward;
 
 import bauta.forward.AutoForward.Kind;
 import bauta.forward.AutoForward.Spec;
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Masquerade;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -27,6 +30,10 @@ public final class Autofw implements Module {
     private final Drafted<AutoForward> drafted = new Drafted<>(rule -> rule.spec);
     private final Ports tcp = new Ports();
     private final Ports udp = new Ports();
+    /** New rules that have not looked for control connections yet. */
+    private final List<AutoForward> untaught = new ArrayList<>();
+    /** Null in a draft, which no flow knows of. */
+    private Masquerade masquerade;
     private long generation;
 
     /** Which ports of a protocol any rule is about, so that all others cost nothing. */
@@ -57,6 +64,39 @@ public final class Autofw implements Module {
      * @param contacts       control connections that count
      */
     public record Row(Spec spec, int where, int lastContact, long remainingTicks, int flags, int contacts) {
+    }
+
+    /** Has new rules learn of the control connections that stand already, those included that an earlier process left. */
+    public void attach(Masquerade flows) {
+        masquerade = flows;
+        modules.atLeisure(this::teach);
+    }
+
+    /** Not before the clock is set, by which it is known how long a control connection has been silent. */
+    private void teach() {
+        if (untaught.isEmpty()) {
+            return;
+        }
+        var flows = masquerade.flows();
+        var found = new ArrayList<Contact>();
+        flows.forEach(flow -> {
+            if (!flows.has(flow, FlowTable.LOCAL) && flows.forward(flow) == 0 && watches(flows.protocol(flow), flows.shownPeerPort(flow))) {
+                found.add(new Contact(flows.protocol(flow), flows.shownPeerPort(flow), flows.inside(flow), flows.shownPeer(flow),
+                        modules.nanos() - masquerade.idleTicks(flow) * 10_000_000L));
+            }
+        });
+        found.sort(Comparator.comparingLong(contact -> contact.nanos - modules.nanos()));
+        for (var rule : untaught) {
+            for (var contact : found) {
+                if (rule.spec.ctlPort() == contact.port && rule.spec.ctlProtocol() == contact.protocol) {
+                    rule.contacted(contact.client, contact.peer, contact.nanos);
+                }
+            }
+        }
+        untaught.clear();
+    }
+
+    private record Contact(int protocol, int port, int client, int peer, long nanos) {
     }
 
     @Override
@@ -170,6 +210,7 @@ public final class Autofw implements Module {
         var rule = new AutoForward(spec);
         rule.terms(terms);
         rules.addFirst(rule);
+        untaught(rule);
         changed();
         return Outcome.DONE;
     }
@@ -205,9 +246,16 @@ public final class Autofw implements Module {
     /** Goes over to the rules of a draft; those that stand already keep what they learned and counted. */
     public void take(Autofw draft) {
         var settled = draft.drafted.settle(draft.rules, rules, (rule, from) -> rule.terms(from.terms()));
+        settled.stream().filter(rule -> !rules.contains(rule)).forEach(this::untaught);
         rules.clear();
         rules.addAll(settled);
         changed();
+    }
+
+    private void untaught(AutoForward rule) {
+        if (masquerade != null && rule.spec.ctlPort() != 0) {
+            untaught.add(rule);
+        }
     }
 
     /** All rules, newest first. */

@@ -4,7 +4,7 @@ package bauta.forward;
  * What every forward has, whichever module it belongs to: a name that flows bear, terms, and a count of those it refused. The
  * definition of a forward never changes; what can change is the path thread's.
  */
-public abstract sealed class Forward permits PortForward, MarkForward, AutoForward {
+public abstract sealed class Forward permits PortForward, MarkForward, AutoForward, AddressBinding {
     /** Names it in its flows: the same for the same definition, even in another process; never 0. */
     public final int id;
     /** The module it belongs to. */
@@ -44,7 +44,8 @@ public abstract sealed class Forward permits PortForward, MarkForward, AutoForwa
         terms = changed.or(terms);
     }
 
-    boolean admits(int client) {
+    /** Whether a client of that address may use it. */
+    public boolean admits(int client) {
         return terms.access().admits(client);
     }
 

@@ -102,6 +102,20 @@ public final class Portfw implements Module {
         return rules != null && rules.ports.get(port);
     }
 
+    /** Whether some rule has that port of that very address. */
+    public boolean claims(int protocol, int address, int port) {
+        var rules = of(protocol);
+        if (rules == null || !rules.ports.get(port)) {
+            return false;
+        }
+        for (int i = 0, n = rules.list.size(); i < n; i++) {
+            if (rules.list.get(i).lport == port && rules.list.get(i).laddr == address) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Gives every rule that matches this preference and a fresh count; 0 matches any address or remote port. If there is none,
      * a new rule is put before all others.

@@ -5,6 +5,8 @@ package bauta.helper;
  * are 0 are not known beforehand.
  */
 final class Expectation {
+    /** Its place in memory. */
+    final int number;
     /** The flow of the control connection; 0 while nothing is expected. */
     int control;
     /** The peer opens it; otherwise the inside host. */
@@ -19,6 +21,10 @@ final class Expectation {
     /** 1/100 s on the clock of the flows. */
     int expiry;
     Expectation next;
+
+    Expectation(int number) {
+        this.number = number;
+    }
 
     boolean admits(int packetProtocol, int source, int sourcePort, int destination, int destinationPort) {
         return inward && protocol == packetProtocol && outsidePort == destinationPort && outside == destination

@@ -1,23 +1,69 @@
 package bauta.helper;
 
+import bauta.masquerade.FlowTable;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
  * The connections that are expected: {@link #CAPACITY} in all, {@link #EACH} to or from one inside host, and as many of one control
- * connection as its helper allows, of which the newest count. Found by the port that is known.
+ * connection as its helper allows, of which the newest count. Found by the port that is known. They are written beside the flow
+ * table, so that what was announced right before the process died is still expected by the next one.
+ *
+ * <pre>
+ *  0 flow of the control connection   4 its check   8 inside address  12 peer address  16 outside address  20 inside port
+ * 22 peer port  24 outside port      26 protocol   27 whether the peer opens it       28 expiry (1/100 s, monotonic)
+ * </pre>
  */
 final class Expectations {
     static final int CAPACITY = 1024;
     static final int EACH = 256;
     private static final int BUCKETS = 1024;
+    private static final int RECORD = 32;
+    private static final int FORMAT = 1;
 
     private final Expectation[] all = new Expectation[CAPACITY];
     private final Expectation[] buckets = new Expectation[BUCKETS];
+    private final FlowTable flows;
+    private final ByteBuffer memory;
     private int size;
 
-    Expectations() {
-        Arrays.setAll(all, i -> new Expectation());
+    /** Those that an earlier process left are there again, if their control connections are. */
+    Expectations(FlowTable flows) {
+        this.flows = flows;
+        memory = flows.side("expectations", CAPACITY * RECORD, FORMAT);
+        Arrays.setAll(all, Expectation::new);
+        for (var e : all) {
+            recover(e, e.number * RECORD);
+        }
+    }
+
+    private void recover(Expectation e, int at) {
+        int control = memory.getInt(at);
+        boolean stands = control > 0 && control <= flows.capacity() && flows.nextAlive(control) == control
+                && flows.check(control) == memory.getInt(at + 4) && flows.helper(control) != 0;
+        if (!stands) {
+            memory.putInt(at, 0);
+            return;
+        }
+        e.control = control;
+        e.inside = memory.getInt(at + 8);
+        e.peer = memory.getInt(at + 12);
+        e.outside = memory.getInt(at + 16);
+        e.insidePort = memory.getShort(at + 20) & 0xffff;
+        e.peerPort = memory.getShort(at + 22) & 0xffff;
+        e.outsidePort = memory.getShort(at + 24) & 0xffff;
+        e.protocol = memory.get(at + 26) & 0xff;
+        e.inward = memory.get(at + 27) != 0;
+        e.expiry = memory.getInt(at + 28);
+        enter(e);
+    }
+
+    private void write(Expectation e, int at) {
+        memory.putInt(at + 4, flows.check(e.control)).putInt(at + 8, e.inside).putInt(at + 12, e.peer).putInt(at + 16, e.outside);
+        memory.putShort(at + 20, (short) e.insidePort).putShort(at + 22, (short) e.peerPort).putShort(at + 24, (short) e.outsidePort);
+        memory.put(at + 26, (byte) e.protocol).put(at + 27, (byte) (e.inward ? 1 : 0)).putInt(at + 28, e.expiry);
+        memory.putInt(at, e.control); // last: without it nothing is expected, whenever the process dies
     }
 
     int size() {
@@ -51,12 +97,12 @@ final class Expectations {
     }
 
     /** Whether that outside port is kept for somebody. */
-    boolean claimed(int protocol, int port, int now) {
+    boolean claimed(int protocol, int outside, int port, int now) {
         if (size == 0) {
             return false;
         }
         for (var e = buckets[port & BUCKETS - 1]; e != null; e = e.next) {
-            if (e.inward && e.protocol == protocol && e.outsidePort == port && e.expiry - now > 0) {
+            if (e.inward && e.protocol == protocol && e.outsidePort == port && e.outside == outside && e.expiry - now > 0) {
                 return true;
             }
         }
@@ -121,6 +167,7 @@ final class Expectations {
         e.next = buckets[bucket];
         buckets[bucket] = e;
         size++;
+        write(e, e.number * RECORD);
     }
 
     void remove(Expectation gone) {
@@ -135,6 +182,7 @@ final class Expectations {
             e.next = gone.next;
         }
         gone.control = 0;
+        memory.putInt(gone.number * RECORD, 0);
         gone.next = null;
         size--;
     }

@@ -22,7 +22,7 @@ public final class Helpers implements HelperControl {
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final SideRecords records;
-    private final Expectations expectations = new Expectations();
+    private final Expectations expectations;
     private final Loaded[] byNumber = new Loaded[16];
     private final List<Loaded> all = new ArrayList<>();
     private final Talk talk;
@@ -37,6 +37,7 @@ public final class Helpers implements HelperControl {
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
         records = new SideRecords(flows);
+        expectations = new Expectations(flows);
         talk = new Talk(masquerade, records, expectations, new Refusals(log));
         segments = new Segments(this, flows, records, talk);
         for (var helper : Helper.all()) {
@@ -209,8 +210,8 @@ public final class Helpers implements HelperControl {
     }
 
     /** Whether an outside port is kept for somebody. */
-    public boolean claimed(int protocol, int port) {
-        return expectations.claimed(protocol, port, masquerade.now());
+    public boolean claimed(int protocol, int outside, int port) {
+        return expectations.claimed(protocol, outside, port, masquerade.now());
     }
 
     /** How many flows a control connection keeps alive; -1 for one that is kept alive itself. */

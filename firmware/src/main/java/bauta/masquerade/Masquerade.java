@@ -46,16 +46,24 @@ public final class Masquerade {
     private int nextPort;
     private int now;
     private int sweepAt = 1;
+    /** To whom all ports of the classic range were found to be in use last, and when. */
+    private int usedUpAt = -1;
+    private int usedUpProtocol;
+    private int usedUpPeer;
+    private int usedUpPeerPort;
+    private int usedUpOutside;
     /** Whom the flow under way is for, while a port is looked for. */
     private int newPeer;
     private int newPeerPort;
-    private int newOutside;
     private FlowEnd[] listeners = {};
 
-    /** Told of each flow that is about to be forgotten. */
+    /** Told of each flow that is made, and of each that is about to be forgotten. */
     @FunctionalInterface
     public interface FlowEnd {
         void ended(FlowTable flows, int flow);
+
+        default void began(FlowTable flows, int flow) {
+        }
 
         /** The two ends are done with it (TCP); it will still be told as ended when its record goes. */
         default void closed(FlowTable flows, int flow) {
@@ -176,10 +184,22 @@ public final class Masquerade {
         if (hasEnough(inside)) {
             return HOST_LIMIT;
         }
-        boolean full = full(0);
         if (direct && directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
-            return full ? TABLE_FULL : insidePort;
+            return full(0) ? TABLE_FULL : insidePort;
         }
+        return foreseeCreate(protocol, inside, insidePort, peer, peerPort, outside);
+    }
+
+    /** The outside port that {@link #local} would give, or as {@link #foreseeMasquerade}. */
+    public int foreseeLocal(int protocol, int port, int peer, int peerPort, int outside) {
+        if (ownPortFree(protocol, port, peer, peerPort, outside)) {
+            return full(0) ? TABLE_FULL : port;
+        }
+        return foreseeCreate(protocol, outside, port, peer, peerPort, outside);
+    }
+
+    private int foreseeCreate(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        boolean full = full(0);
         if (protocol != TCP && protocol != UDP && protocol != ICMP) {
             return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT : full ? TABLE_FULL : 0;
         }
@@ -188,7 +208,6 @@ public final class Masquerade {
         }
         newPeer = peer;
         newPeerPort = peerPort;
-        newOutside = outside;
         int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
         int port = mapping != 0 ? mappings.outsidePort(mapping) : pool.kept(policy, protocol, inside, insidePort, outside, now);
         if (port >= 0 && table.findByOutside(protocol, peer, peerPort, outside, port) != 0) {
@@ -217,6 +236,9 @@ public final class Masquerade {
     }
 
     private int foreseePerConnection(int protocol, int peer, int peerPort, int outside) {
+        if (usedUp(protocol, peer, peerPort, outside)) {
+            return NO_PORT;
+        }
         int range = policy.lastPort() - policy.firstPort() + 1;
         int port = nextPort;
         for (int tries = 0; tries < range && pooled[protocol] < CLASSIC_POOL; tries++) {
@@ -321,7 +343,7 @@ public final class Masquerade {
         if (hasEnough(inside)) {
             return HOST_LIMIT;
         }
-        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
+        boolean mapped = mapsEndpoints();
         if (!directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
             return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
         }
@@ -330,12 +352,20 @@ public final class Masquerade {
     }
 
     private boolean directFree(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
-        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
-        return !claims.claimed(protocol, insidePort) && (mapped
+        return !claims.claimed(protocol, outside, insidePort) && unused(protocol, inside, insidePort, peer, peerPort, outside);
+    }
+
+    /** Whether an inside endpoint that has no mapping yet can have its own port outside. */
+    private boolean unused(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        return mapsEndpoints()
                 ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
                         && mappings.findByOutside(protocol, outside, insidePort) == 0
                         && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
-                : foreseeInbound(protocol, peer, peerPort, outside, insidePort) == 0);
+                : foreseeInbound(protocol, peer, peerPort, outside, insidePort) == 0;
+    }
+
+    private boolean mapsEndpoints() {
+        return policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
     }
 
     /** Whether a SYN may open the flow again if it is closed: it counts for its host from then on. */
@@ -345,7 +375,17 @@ public final class Masquerade {
 
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
     public int local(int protocol, int port, int peer, int peerPort, int outside) {
-        return create(protocol, outside, port, peer, peerPort, outside, FlowTable.NO_REPLY | FlowTable.LOCAL);
+        int flags = FlowTable.NO_REPLY | FlowTable.LOCAL;
+        return ownPortFree(protocol, port, peer, peerPort, outside)
+                ? started(record(protocol, outside, port, peer, peerPort, outside, port, flags), mapsEndpoints())
+                : create(protocol, outside, port, peer, peerPort, outside, flags);
+    }
+
+    /** Whether the board has a service at that port, and so may send from there as well. */
+    private boolean ownPortFree(int protocol, int port, int peer, int peerPort, int outside) {
+        boolean hasPort = protocol == TCP || protocol == UDP || protocol == ICMP;
+        return hasPort && claims.claimed(protocol, outside, port) && !claims.claimedFromBoard(protocol, outside, port)
+                && unused(protocol, outside, port, peer, peerPort, outside);
     }
 
     private int create(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
@@ -359,7 +399,6 @@ public final class Masquerade {
         }
         newPeer = peer;
         newPeerPort = peerPort;
-        newOutside = outside;
         int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
         int outsidePort = mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
         if (outsidePort < 0 || table.findByOutside(protocol, peer, peerPort, outside, outsidePort) != 0) {
@@ -370,12 +409,12 @@ public final class Masquerade {
     }
 
     /** Flows that have no mapping (of a forward, or from before a change of profile) hold their port too, for their peer. */
-    private boolean taken(int protocol, int port) {
-        return claims.claimed(protocol, port) || table.findByOutside(protocol, newPeer, newPeerPort, newOutside, port) != 0;
+    private boolean taken(int protocol, int outside, int port) {
+        return claims.claimed(protocol, outside, port) || table.findByOutside(protocol, newPeer, newPeerPort, outside, port) != 0;
     }
 
     private int createPerConnection(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
-        if (pooled[protocol] >= CLASSIC_POOL) {
+        if (pooled[protocol] >= CLASSIC_POOL || usedUp(protocol, peer, peerPort, outside)) {
             return NO_PORT;
         }
         int loose = protocol != UDP ? 0 : policy.looseness() == 2 || policy.looseness() == 1 && insidePort >= 1024
@@ -393,7 +432,17 @@ public final class Masquerade {
                 return started(flow, false);
             }
         }
+        usedUpAt = now;
+        usedUpProtocol = protocol;
+        usedUpPeer = peer;
+        usedUpPeerPort = peerPort;
+        usedUpOutside = outside;
         return NO_PORT;
+    }
+
+    /** Whether a search for that peer found nothing a moment ago: one for every packet of a flood would take the whole processor. */
+    private boolean usedUp(int protocol, int peer, int peerPort, int outside) {
+        return now == usedUpAt && protocol == usedUpProtocol && peer == usedUpPeer && peerPort == usedUpPeerPort && outside == usedUpOutside;
     }
 
     /**
@@ -424,7 +473,7 @@ public final class Masquerade {
             return insidePort;
         }
         if (policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT) {
-            forAnybody(outside);
+            forAnybody();
             int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
             return mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
         }
@@ -440,16 +489,15 @@ public final class Masquerade {
 
     /** Whether that outside port may stand for an inside endpoint where a connection is expected. */
     public boolean expectable(int protocol, int inside, int insidePort, int outside, int port) {
-        forAnybody(outside);
+        forAnybody();
         int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
         return mapping != 0 ? mappings.outsidePort(mapping) == port : pool.free(policy, protocol, inside, port, outside, now);
     }
 
     /** Nobody knows yet from which port the peer will come. */
-    private void forAnybody(int outside) {
+    private void forAnybody() {
         newPeer = 0;
         newPeerPort = 0;
-        newOutside = outside;
     }
 
     /** Gives a flow the full time of its state again. */
@@ -495,6 +543,17 @@ public final class Masquerade {
         };
     }
 
+    /** Whether that host may not have its own port outside because another one gave it up a moment ago. */
+    public boolean rests(int protocol, int inside, int port, int outside) {
+        return pool.rests(policy, protocol, outside, port, inside, now);
+    }
+
+    /** The port of the inside endpoint that is mapped to that outside endpoint, or -1. */
+    public int insidePort(int protocol, int outside, int outsidePort) {
+        int mapping = mappings.findByOutside(protocol, outside, outsidePort);
+        return mapping == 0 ? -1 : mappings.insidePort(mapping);
+    }
+
     /** Whether an inside endpoint is mapped to that outside endpoint. */
     public boolean mapped(int protocol, int outside, int outsidePort) {
         return mappings.findByOutside(protocol, outside, outsidePort) != 0;
@@ -511,6 +570,9 @@ public final class Masquerade {
             pooled[table.protocol(flow)]++;
         }
         table.expiry(flow, now + timeoutTicks[State.SYN_SENT.ordinal()]);
+        for (var listener : listeners) {
+            listener.began(table, flow);
+        }
         return flow;
     }
 
@@ -588,7 +650,7 @@ public final class Masquerade {
         int mapping = table.mapping(flow);
         int protocol = table.protocol(flow);
         if (mapping != 0 && mappings.release(mapping, table.peer(flow))) {
-            pool.freed(protocol, table.outsidePort(flow), table.inside(flow), now);
+            pool.freed(protocol, table.outside(flow), table.outsidePort(flow), table.inside(flow), now);
         }
         if (!table.has(flow, FlowTable.DICTATED | FlowTable.LOCAL)) {
             pooled[protocol]--;

@@ -18,6 +18,7 @@ final class PortPool {
     private final Resting[] resting = new Resting[3];
     /** By protocol and class: when a search found nothing, and whether one ever did. */
     private final int[] exhaustedAt = new int[6];
+    private final int[] exhaustedOf = new int[6];
     private final boolean[] exhausted = new boolean[6];
 
     PortPool(Mappings mappings, PortClaims claims, SplittableRandom random) {
@@ -34,7 +35,7 @@ final class PortPool {
         }
         boolean identifier = protocol == Masquerade.ICMP;
         int pool = 2 * kind(protocol) + (!identifier && insidePort < WELL_KNOWN ? 1 : 0);
-        if (exhausted[pool] && exhaustedAt[pool] == now) {
+        if (exhausted[pool] && exhaustedAt[pool] == now && exhaustedOf[pool] == outside) {
             return -1; // looking through all ports for every packet of a flood would take the whole processor
         }
         int first = identifier ? 0 : insidePort < WELL_KNOWN ? LOWEST_WELL_KNOWN : policy.firstPort();
@@ -43,6 +44,7 @@ final class PortPool {
         port = port >= 0 ? port : search(policy, protocol, inside, outside, now, first, last, ~insidePort & 1);
         exhausted[pool] = port < 0;
         exhaustedAt[pool] = now;
+        exhaustedOf[pool] = outside;
         return port;
     }
 
@@ -53,13 +55,15 @@ final class PortPool {
     }
 
     /** Remembers that a port was given back, so that it rests. */
-    void freed(int protocol, int port, int inside, int now) {
+    void freed(int protocol, int outside, int port, int inside, int now) {
         int kind = kind(protocol);
         if (resting[kind] == null) {
             resting[kind] = new Resting();
         }
-        resting[kind].since[port] = now;
-        resting[kind].host[port] = inside;
+        int at = place(outside, port);
+        resting[kind].since[at] = now;
+        resting[kind].host[at] = inside;
+        resting[kind].outside[at] = outside;
     }
 
     private int search(Policy policy, int protocol, int inside, int outside, int now, int first, int last, int parity) {
@@ -90,14 +94,21 @@ final class PortPool {
 
     /** Whether nobody has a claim on that port. */
     boolean free(Policy policy, int protocol, int inside, int port, int outside, int now) {
-        return mappings.findByOutside(protocol, outside, port) == 0 && !claims.claimed(protocol, port)
-                && !rests(policy, protocol, port, inside, now);
+        return mappings.findByOutside(protocol, outside, port) == 0 && !claims.claimed(protocol, outside, port)
+                && !rests(policy, protocol, outside, port, inside, now);
     }
 
-    private boolean rests(Policy policy, int protocol, int port, int inside, int now) {
+    /** Whether another host than that one gave the port of that address up a short time ago. */
+    boolean rests(Policy policy, int protocol, int outside, int port, int inside, int now) {
         var rest = resting[kind(protocol)];
-        return rest != null && rest.host[port] != 0 && rest.host[port] != inside
-                && now - rest.since[port] < policy.portRestSeconds() * 100;
+        int at = place(outside, port);
+        return rest != null && rest.host[at] != 0 && rest.host[at] != inside && rest.outside[at] == outside
+                && now - rest.since[at] < policy.portRestSeconds() * 100;
+    }
+
+    /** Each port of one address has a place of its own; addresses share the places, and the port given up last is remembered. */
+    private static int place(int outside, int port) {
+        return (port ^ outside * 0x9e3779b9 >>> 16) & 0xffff;
     }
 
     private static int kind(int protocol) {
@@ -108,5 +119,6 @@ final class PortPool {
     private static final class Resting {
         private final int[] since = new int[0x10000];
         private final int[] host = new int[0x10000];
+        private final int[] outside = new int[0x10000];
     }
 }

@@ -5,7 +5,9 @@ import bauta.forward.Autofw;
 import bauta.forward.Forward;
 import bauta.forward.Mfw;
 import bauta.forward.Module;
+import bauta.forward.AddressBinding;
 import bauta.forward.Modules;
+import bauta.forward.Nat;
 import bauta.forward.PortForward;
 import bauta.forward.Portfw;
 import bauta.helper.Helpers;
@@ -47,7 +49,7 @@ final class Admission {
     /** Whether {@link #flow} would find somebody for it, or refuse it; asked without counting anything. */
     boolean wanted(Packet p) {
         if (!opens(p)) {
-            return false;
+            return portless(p) && opened(p) != null;
         }
         if (expected(p, p.ip.source()) || expected(p, p.ip.destination())) { // with the address it has, or will have
             return true;
@@ -80,6 +82,10 @@ final class Admission {
                     var rule = choose(autofw, p);
                     yield rule == null ? 0 : autofw.host(rule, client(p));
                 }
+                case Nat nat -> {
+                    var rule = nat.open(p.ip.destination());
+                    yield rule == null || !begins(p) ? 0 : nat.host(rule, p.ip.destination());
+                }
                 default -> 0;
             };
             if (host != 0) {
@@ -107,7 +113,7 @@ final class Admission {
      */
     Offer offer(Packet p, Step.Ends made) {
         if (!opens(p)) {
-            return null;
+            return portless(p) && opened(p) != null ? offer(modules.nat(), p, made) : null;
         }
         var expected = helpers.expected(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
         if (expected != null) {
@@ -150,6 +156,14 @@ final class Admission {
                 yield rule != null ? judged(module.name(), autofw.host(rule, client(p)), rule.port(p.destinationPort), p, made)
                         : refused(module, refusing(autofw, p) != null);
             }
+            case Nat nat -> {
+                var rule = nat.open(p.ip.destination());
+                if (rule == null) {
+                    yield null;
+                }
+                yield rule.admits(client(p)) ? judged(module.name(), nat.host(rule, p.ip.destination()), boundPort(p), p, made)
+                        : refused(module, true);
+            }
             default -> null;
         };
     }
@@ -165,11 +179,47 @@ final class Admission {
                 masquerade.foreseeForwarded(p.protocol, inside, port, p.ip.source(), p.fromPeerPort, before, ofHost));
     }
 
-    /** What {@link #outward} would do: the outside port, or as {@link Masquerade#foreseeMasquerade}. */
+    /** What {@link #outward} would do: the outside port, or as {@link Masquerade#foreseeMasquerade}. @param outside by {@link #address} */
     int foreseeOutward(Packet p, int outside) {
+        return outside == 0 ? Masquerade.NO_PORT : masquerade.foreseeMasquerade(p.protocol, p.ip.source(), p.fromInsidePort,
+                p.ip.destination(), p.toPeerPort, outside, direct(p, outside));
+    }
+
+    /**
+     * The outside address for a new flow from the inside: of a pool where one is for the host, else the usual one; 0 where the pool
+     * is used up.
+     */
+    int address(Packet p, int usual) {
+        var nat = modules.nat();
+        if (nat != null && p.from == Side.INSIDE && routes.ownSide(usual) == Side.OUTSIDE) {
+            int own = nat.address(p.ip.source());
+            if (own != 0) {
+                return own == Nat.USED_UP ? 0 : own;
+            }
+        }
+        return routes.pooled(usual) ? routes.primary(Side.OUTSIDE) : usual;
+    }
+
+    /** What a trail says about the outside address of a host; null if it is the router's own. Allocates: not for live packets. */
+    Step bound(int inside, int outside) {
+        var nat = modules.nat();
+        var rule = nat == null ? null : nat.owner(outside);
+        if (rule == null) {
+            return null;
+        }
+        var name = (rule.spec.host() == 0 ? "pool " : "binding ") + rule.spec.addresses();
+        return new Step.Bound(name, inside, outside, !nat.oneToOne(inside, outside));
+    }
+
+    /** Whether it is to keep its port: a rule says so, or the host has the address to itself. */
+    private boolean direct(Packet p, int outside) {
         var autofw = modules.autofw();
-        boolean direct = autofw != null && autofw.direct(p.protocol, p.toPeerPort);
-        return masquerade.foreseeMasquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside, direct);
+        if (autofw != null && autofw.direct(p.protocol, p.toPeerPort)) {
+            return true;
+        }
+        var nat = modules.nat();
+        return nat != null && !portless(p) && nat.oneToOne(p.ip.source(), outside)
+                && !masquerade.rests(p.protocol, p.ip.source(), p.fromInsidePort, outside);
     }
 
     /** Who made the flow that {@link #flow} gave last: the name of a module, or {@link #MAPPING}. */
@@ -180,7 +230,8 @@ final class Admission {
     /** The new flow, or one of the reasons of {@link Masquerade}, or {@link #REFUSED}, why there is none. */
     int flow(Packet p) {
         if (!opens(p)) {
-            return Masquerade.NONE;
+            by = Nat.NAME;
+            return portless(p) && opened(p) != null ? byAddress(modules.nat(), p) : Masquerade.NONE;
         }
         int expected = helpers.admit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
         if (expected != Masquerade.NONE) {
@@ -192,6 +243,7 @@ final class Admission {
                 case Portfw portfw -> byPort(portfw, p);
                 case Mfw mfw -> byMark(mfw, p);
                 case Autofw autofw -> byContact(autofw, p);
+                case Nat nat -> byAddress(nat, p);
                 default -> Masquerade.NONE;
             };
             if (flow != Masquerade.NONE) {
@@ -208,9 +260,12 @@ final class Admission {
     }
 
     /** The new flow of a packet that is masqueraded, or one of the reasons of {@link Masquerade} why there is none. */
-    int outward(Packet p, int outside) {
-        var autofw = modules.autofw();
-        return autofw != null && autofw.direct(p.protocol, p.toPeerPort)
+    int outward(Packet p, int usual) {
+        int outside = address(p, usual);
+        if (outside == 0) {
+            return Masquerade.NO_PORT;
+        }
+        return direct(p, outside)
                 ? masquerade.direct(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside)
                 : masquerade.masquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside);
     }
@@ -237,11 +292,26 @@ final class Admission {
         };
     }
 
+    private static boolean portless(Packet p) {
+        return p.protocol != Ipv4.TCP && p.protocol != Ipv4.UDP && p.protocol != Ipv4.ICMP;
+    }
+
+    private static boolean begins(Packet p) {
+        return opens(p) || portless(p);
+    }
+
+    /** The rule of address translation by which it reaches an inside host, or null. */
+    private AddressBinding opened(Packet p) {
+        var nat = modules.nat();
+        return nat == null ? null : nat.open(p.ip.destination());
+    }
+
     private boolean claims(Module module, Packet p) {
         return switch (module) {
             case Portfw portfw -> choose(portfw, p) != null || refusing(portfw, p) != null;
             case Mfw mfw -> p.mark != 0 && mfw.claims(p.mark);
             case Autofw autofw -> choose(autofw, p) != null || refusing(autofw, p) != null;
+            case Nat nat -> nat.open(p.ip.destination()) != null;
             default -> false;
         };
     }
@@ -306,6 +376,22 @@ final class Admission {
             autofw.used(rule, host, client(p));
         }
         return flow;
+    }
+
+    private int byAddress(Nat nat, Packet p) {
+        var rule = nat.open(p.ip.destination());
+        if (rule == null) {
+            return Masquerade.NONE;
+        }
+        int host = nat.host(rule, p.ip.destination());
+        int port = boundPort(p);
+        return rule.admits(client(p)) ? begun(p, rule, host, port, State.LISTEN) : refused(rule, p, host, port);
+    }
+
+    /** The port is the host's own, unless the host was given another one outside. */
+    private int boundPort(Packet p) {
+        int mapped = masquerade.insidePort(p.protocol, p.ip.destination(), p.toOutsidePort);
+        return mapped < 0 ? p.toOutsidePort : mapped;
     }
 
     /** Who asks: of an inside host on its way back by hairpin, the address it had before. */

@@ -29,6 +29,7 @@ public enum DropReason {
     CHAIN_FORWARD("forward chain"),
     CHAIN_OUTPUT("output chain"),
     OUTSIDE_CLOSED("closed on the outside"),
+    POOL_ADDRESS("address of a NAT pool, but for nobody who has it"),
     FILTERED("mapping filter: that peer was not asked"),
     NO_FLOW("ICMP error about no known flow"),
     ACCESS_LIST("access list of a forward"),

@@ -207,6 +207,17 @@ final class PacketPath {
         }
     }
 
+    private void noteMasqueraded(int flow) {
+        if (trail == null) {
+            return;
+        }
+        var bound = admission.bound(flows.inside(flow), flows.outside(flow));
+        if (bound != null) {
+            trail.add(bound);
+        }
+        trail.add(new Step.Masqueraded(ends(flow)));
+    }
+
     private Step.Ends ends(int flow) {
         return new Step.Ends(flows.inside(flow), flows.insidePort(flow), flows.outside(flow), flows.outsidePort(flow));
     }
@@ -243,7 +254,10 @@ final class PacketPath {
         int flow = own == Side.OUTSIDE ? arriving(p) : Masquerade.NONE;
         if (flow > 0) {
             inward(rules, p, flow);
-        } else if (flow == Masquerade.NONE && own == Side.OUTSIDE && (masquerade.policy().outsideOpen() || service(p))) {
+        } else if (flow == Masquerade.NONE && routes.pooled(p.ip.destination())) {
+            drops.count(p.icmpError() ? DropReason.NO_FLOW : DropReason.POOL_ADDRESS); // the board itself does not have it
+        } else if (flow == Masquerade.NONE && own == Side.OUTSIDE && masquerade.policy().outsideOpen()
+                || (flow == Masquerade.NONE || flow == Masquerade.FILTERED) && own == Side.OUTSIDE && service(p)) {
             deliver(p, Side.OUTSIDE);
         } else {
             drops.count(flow == Masquerade.NONE ? p.icmpError() ? DropReason.NO_FLOW : DropReason.OUTSIDE_CLOSED : reason(flow));
@@ -264,12 +278,20 @@ final class PacketPath {
         }
         int outwardFlow = outbound(p);
         if (outwardFlow == Masquerade.NONE && !admission.wanted(p)) {
-            deliver(p, Side.INSIDE);
+            boardFromInside(p);
             return;
         }
         // Judged before the translation: an error about it has to find its sender.
         if (lives(p) && fits(p, Side.INSIDE) && hairpinAllowed(rules, p, outwardFlow)) {
             turnBack(rules, p);
+        }
+    }
+
+    private void boardFromInside(Packet p) {
+        if (routes.pooled(p.ip.destination())) {
+            drops.count(DropReason.POOL_ADDRESS);
+        } else {
+            deliver(p, Side.INSIDE);
         }
     }
 
@@ -305,7 +327,7 @@ final class PacketPath {
         if (back >= 0 && routes.side(back) == Side.INSIDE) {
             inward(rules, p, flow); // from a hairpin client that kept its address
         } else {
-            deliver(p, Side.INSIDE);
+            boardFromInside(p);
         }
     }
 
@@ -443,7 +465,7 @@ final class PacketPath {
             leave(rules, p, route);
             return;
         }
-        var verdict = walk(rules, Hook.FORWARD, p, to, p.known, p.knownOutward);
+        var verdict = walk(rules, Hook.FORWARD, p, hairpinAnswer(p, to) ? Side.OUTSIDE : to, p.known, p.knownOutward);
         if (refused(verdict, p, DropReason.CHAIN_FORWARD, Icmp.HOST_UNREACHABLE)) {
             return;
         }
@@ -456,6 +478,12 @@ final class PacketPath {
         if (!translate || outward(p, flow, routes.primary(to))) {
             leave(rules, p, route);
         }
+    }
+
+    /** To a client in another inside subnet that asked by an outside address: its questions went by the outside in the forward chain. */
+    private boolean hairpinAnswer(Packet p, Side to) {
+        return to == Side.INSIDE && p.from == Side.INSIDE && p.known != Masquerade.NONE && p.knownOutward
+                && routes.ownSide(flows.outside(p.known)) == Side.OUTSIDE;
     }
 
     /** Masqueraded: the router's address becomes its source. */
@@ -486,9 +514,7 @@ final class PacketPath {
                 return false;
             }
             helper.begins(flow, p.mark);
-            if (trail != null) {
-                trail.add(new Step.Masqueraded(ends(flow)));
-            }
+            noteMasqueraded(flow);
         } else {
             noteFlow(flow, true);
         }
@@ -549,8 +575,7 @@ final class PacketPath {
         if (!boardDefragmenter.whole(p) || !gate.admitsTransport(p)) {
             return;
         }
-        boolean asksForLease = p.protocol == Ipv4.UDP && p.sourcePort == DHCP_CLIENT && p.destinationPort == DHCP_SERVER;
-        if (!asksForLease && !boardMaySend(p)) {
+        if (!leaseRequest(p) && !boardMaySend(p)) {
             return;
         }
         if (trail != null) {
@@ -618,6 +643,10 @@ final class PacketPath {
             note(SERVICE);
         }
         return flow > 0;
+    }
+
+    static boolean leaseRequest(Packet p) {
+        return p.protocol == Ipv4.UDP && p.sourcePort == DHCP_CLIENT && p.destinationPort == DHCP_SERVER;
     }
 
     static boolean leaseReply(Packet p) {

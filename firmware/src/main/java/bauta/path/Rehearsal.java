@@ -11,6 +11,7 @@ import bauta.chains.Verdict;
 import bauta.chains.Walker;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
+import bauta.wire.Ethernet;
 import bauta.wire.Icmp;
 import bauta.wire.Ipv4;
 import bauta.wire.Tcp;
@@ -56,6 +57,48 @@ final class Rehearsal {
     List<Step> steps() {
         arrives();
         return trail.steps();
+    }
+
+    /** The same for a packet of the board's own Linux. */
+    List<Step> stepsFromBoard() {
+        leavesBoard();
+        return trail.steps();
+    }
+
+    private void leavesBoard() {
+        boolean sound = p.ip.wrap(p.bytes, p.at + Ethernet.HEADER, p.length - Ethernet.HEADER).valid() && p.ip.checksumRight();
+        var fault = sound ? Gate.transportFault(p) : DropReason.HOST_PORT;
+        if (fault != null) {
+            drop(fault);
+        } else if (PacketPath.leaseRequest(p) || boardMaySend()) {
+            trail.add(new Step.Sent(p.from, 0));
+        }
+    }
+
+    private boolean boardMaySend() {
+        if (routes.ownSide(p.ip.source()) == null && !redirectedAnswer()) {
+            drop(DropReason.HOST_PORT);
+            return false;
+        }
+        var verdict = walk(Hook.OUTPUT, p.from);
+        boolean passes = !(verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject);
+        if (!passes || p.from == Side.OUTSIDE && !ownFlow()) {
+            drop(passes ? DropReason.HOST_PORT : DropReason.CHAIN_OUTPUT);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean redirectedAnswer() {
+        int flow = outbound();
+        return flow != Masquerade.NONE && flows.has(flow, FlowTable.LOCAL);
+    }
+
+    private boolean ownFlow() {
+        boolean own = routes.ownSide(p.ip.source()) == Side.OUTSIDE;
+        boolean free = masquerade.policy().outsideOpen() || Routes.multicast(p.ip.destination()) || routes.broadcast(p.ip.destination());
+        return own && (free || outbound() != Masquerade.NONE
+                || masquerade.foreseeLocal(p.protocol, p.fromInsidePort, p.ip.destination(), p.toPeerPort, p.ip.source()) >= 0);
     }
 
     private void arrives() {
@@ -114,6 +157,10 @@ final class Rehearsal {
         if (p.from == Side.INSIDE) {
             fromInsideToOwn();
         } else if (own != Side.OUTSIDE || !arrived()) {
+            if (routes.pooled(p.ip.destination())) {
+                drop(DropReason.POOL_ADDRESS);
+                return;
+            }
             boolean open = own == Side.OUTSIDE && masquerade.policy().outsideOpen();
             boolean served = !open && own == Side.OUTSIDE && service();
             if (open || served) {
@@ -132,7 +179,11 @@ final class Rehearsal {
         }
         int outward = outbound();
         if (outward == Masquerade.NONE && !admission.wanted(p)) {
-            deliver(Side.INSIDE);
+            if (routes.pooled(p.ip.destination())) {
+                drop(DropReason.POOL_ADDRESS);
+            } else {
+                deliver(Side.INSIDE);
+            }
         } else if (lives() && fits(Side.INSIDE) && hairpinAllowed(outward) && !arrived()) {
             drop(DropReason.NO_FLOW);
         }
@@ -165,6 +216,10 @@ final class Rehearsal {
         }
         var offer = admission.offer(p, made);
         if (offer == null) {
+            return false;
+        }
+        boolean serves = offer.reason() == Masquerade.FILTERED && p.from == Side.OUTSIDE && serves();
+        if (serves) {
             return false;
         }
         if (offer.reason() != 0) {
@@ -223,7 +278,10 @@ final class Rehearsal {
         if (!lives() || !fits(to)) {
             return;
         }
-        var verdict = walk(Hook.FORWARD, to);
+        int known = to == Side.INSIDE && p.from == Side.INSIDE
+                ? masquerade.exactOutbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort) : Masquerade.NONE;
+        boolean hairpinAnswer = known > 0 && routes.ownSide(flows.outside(known)) == Side.OUTSIDE;
+        var verdict = walk(Hook.FORWARD, hairpinAnswer ? Side.OUTSIDE : to);
         if (refused(verdict, DropReason.CHAIN_FORWARD, Icmp.HOST_UNREACHABLE)) {
             return;
         }
@@ -261,16 +319,21 @@ final class Rehearsal {
         }
         int inside = p.ip.source();
         int insidePort = p.fromInsidePort;
-        int port = admission.foreseeOutward(p, outside);
+        int address = admission.address(p, outside);
+        int port = admission.foreseeOutward(p, address);
         if (port < 0) {
             refuse(PacketPath.reason(port), PacketPath.COMMUNICATION_PROHIBITED);
             return false;
         }
         boolean hasPort = p.protocol == Ipv4.TCP || p.protocol == Ipv4.UDP || p.protocol == Ipv4.ICMP;
-        made = new Step.Ends(inside, hasPort ? insidePort : 0, outside, port);
+        made = new Step.Ends(inside, hasPort ? insidePort : 0, address, port);
+        var bound = admission.bound(inside, address);
+        if (bound != null) {
+            trail.add(bound);
+        }
         trail.add(new Step.Masqueraded(made));
         hairpin();
-        p.rewriteSource(outside, port == Masquerade.ANY_PORT ? SOME_PORT : port);
+        p.rewriteSource(address, port == Masquerade.ANY_PORT ? SOME_PORT : port);
         return true;
     }
 
@@ -286,12 +349,16 @@ final class Rehearsal {
     }
 
     private boolean service() {
-        boolean asks = p.protocol == Ipv4.ICMP ? p.icmp.type() == Icmp.ECHO_REQUEST : p.protocol != Ipv4.TCP || p.opensTcp();
-        boolean serves = asks && switches.services().open(p.protocol, p.destinationPort) && foreseeService() == 0;
+        boolean serves = serves();
         if (serves) {
             trail.add(new Step.Service());
         }
         return serves;
+    }
+
+    private boolean serves() {
+        boolean asks = p.protocol == Ipv4.ICMP ? p.icmp.type() == Icmp.ECHO_REQUEST : p.protocol != Ipv4.TCP || p.opensTcp();
+        return asks && !routes.pooled(p.ip.destination()) && switches.services().open(p.protocol, p.destinationPort) && foreseeService() == 0;
     }
 
     private int foreseeService() {

@@ -43,6 +43,7 @@ public final class Router {
     private Watch watch;
     private final long[] ipv6 = new long[4];
     private volatile Routes routes;
+    private int[] pool = {};
     private long lastTenth;
     /** Written by the path thread only; that it goes on shows others that the path does. */
     private volatile int tenths;
@@ -97,7 +98,7 @@ public final class Router {
     /** Takes note of changed addresses, routes or links; new addresses are announced on their link. */
     public void topology(Topology topology) {
         var before = routes;
-        routes = new Routes(topology);
+        routes = new Routes(topology, pool);
         gate.routes(routes);
         admission.routes(routes);
         helper.routes(routes);
@@ -116,6 +117,28 @@ public final class Router {
                 if (fresh && link.carrier()) {
                     neighbours.announce(subnet.address());
                 }
+            }
+        }
+        announcePool(before);
+    }
+
+    /** Addresses that the router owns on the outside for inside hosts, from now on; new ones are announced there. */
+    public void pool(int[] addresses) {
+        pool = addresses.clone();
+        topology(routes.topology());
+    }
+
+    /** Whether it is one of those; any thread. */
+    public boolean pooled(int address) {
+        return routes.pooled(address);
+    }
+
+    private void announcePool(Routes before) {
+        var link = routes.link(Side.OUTSIDE);
+        boolean same = before != null && before.link(Side.OUTSIDE).mac() == link.mac() && before.link(Side.OUTSIDE).carrier();
+        for (int address : pool) {
+            if (link.carrier() && routes.pooled(address) && !(same && before.pooled(address))) {
+                delivery.neighbours(Side.OUTSIDE).announce(address);
             }
         }
     }
@@ -239,6 +262,12 @@ public final class Router {
     public List<Step> rehearse(Side side, Block block, int at, int length) {
         var asked = new Packet().wrap(side, block, at, length);
         return new Rehearsal(asked, gate, tables, masquerade, admission, switches, routes, delivery).steps();
+    }
+
+    /** The same for a frame that the board's own Linux would send by the host port of that side. */
+    public List<Step> rehearseFromBoard(Side side, Block block, int at, int length) {
+        var asked = new Packet().wrap(side, block, at, length);
+        return new Rehearsal(asked, gate, tables, masquerade, admission, switches, routes, delivery).stepsFromBoard();
     }
 
     /** Tenths of a second that the path has lived; any thread. */

@@ -16,8 +16,11 @@ final class Routes {
     private final int[] own;
     private final Side[] ownSides;
     private final int[] broadcasts;
+    /** Addresses that are the router's outside but not the board's: open addressing, 0 is empty, half of it at least. */
+    private final int[] pooled;
 
-    Routes(Topology topology) {
+    /** @param pool addresses that the router owns on the outside for inside hosts */
+    Routes(Topology topology, int[] pool) {
         this.topology = topology;
         int n = topology.routes().size();
         networks = new int[n];
@@ -38,6 +41,22 @@ final class Routes {
         broadcasts = new int[own.length];
         fill(outside, Side.OUTSIDE, 0);
         fill(inside, Side.INSIDE, outside.size());
+        pooled = new int[pool.length == 0 ? 1 : Integer.highestOneBit(2 * pool.length) << 1];
+        for (int address : pool) {
+            if (boardSide(address) == null) {
+                pooled[place(address)] = address;
+            }
+        }
+    }
+
+    /** Where that address stands in the table of pooled ones, or the empty place where it would. */
+    private int place(int address) {
+        int mask = pooled.length - 1;
+        int at = (address * 0x9e3779b9 >>> 16 ^ address) & mask;
+        while (pooled[at] != address && pooled[at] != 0) {
+            at = at + 1 & mask;
+        }
+        return at;
     }
 
     private void fill(List<Subnet> subnets, Side side, int from) {
@@ -82,6 +101,16 @@ final class Routes {
 
     /** The side that one of the router's own addresses is on, or null. */
     Side ownSide(int address) {
+        var side = boardSide(address);
+        return side != null || !pooled(address) ? side : Side.OUTSIDE;
+    }
+
+    /** Whether it is an address that the router owns for inside hosts; the board itself does not have it. */
+    boolean pooled(int address) {
+        return address != 0 && pooled[place(address)] == address;
+    }
+
+    private Side boardSide(int address) {
         for (int i = 0; i < own.length; i++) {
             if (own[i] == address) {
                 return ownSides[i];

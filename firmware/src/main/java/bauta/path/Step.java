@@ -71,6 +71,15 @@ public sealed interface Step {
     record Known(Ends ends, boolean outward) implements Step {
     }
 
+    /**
+     * A rule of address translation has the outside address for a host.
+     *
+     * @param pool   the rule's addresses, in words
+     * @param shared whether other hosts have that address as well
+     */
+    record Bound(String pool, int inside, int outside, boolean shared) implements Step {
+    }
+
     /** Begins a flow from the inside: masqueraded. */
     record Masqueraded(Ends ends) implements Step {
     }

@@ -29,7 +29,7 @@ class BautaCommandTest {
     private final Settings settings = new Settings(published::add);
     private final List<OutsideServices> opened = new ArrayList<>();
     private final BautaOutside outside = new BautaOutside(settings, opened::add);
-    private final Helpers helpers = new Helpers(new Masquerade(FlowTable.inMemory(16), Policy.STANDARD, (protocol, port) -> false), line -> { });
+    private final Helpers helpers = new Helpers(new Masquerade(FlowTable.inMemory(16), Policy.STANDARD, (protocol, outside, port) -> false), line -> { });
     private final BautaCommand command = command();
 
     @Test
@@ -181,7 +181,7 @@ class BautaCommandTest {
     @Test
     void everySettingIsListedAndTakesItsOwnDefault() {
         var rows = settings.rows();
-        assertEquals(11 + State.values().length + 9, rows.size());
+        assertEquals(11 + State.values().length + 11, rows.size());
         var listing = run("settings").out();
         for (var row : rows) {
             assertTrue(listing.contains(row.name()), row.name());

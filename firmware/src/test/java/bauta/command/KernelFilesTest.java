@@ -30,7 +30,7 @@ class KernelFilesTest {
 
     private List<KernelFile> files() {
         var modules = new Modules();
-        var helpers = new Helpers(new Masquerade(FlowTable.inMemory(16), Policy.STANDARD, (protocol, port) -> false), line -> { });
+        var helpers = new Helpers(new Masquerade(FlowTable.inMemory(16), Policy.STANDARD, (protocol, outside, port) -> false), line -> { });
         var flows = new FlowRows() {
             @Override
             public void each(Consumer<Row> to) {

@@ -121,7 +121,7 @@ class CommandWordsTest {
 
     private void fresh() {
         var flows = FlowTable.inMemory(16);
-        var masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, port) -> false);
+        var masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, outside, port) -> false);
         configuration = new Configuration(PathThread.SAME, values -> masquerade.policy(values.policy()), services -> { });
         var helpers = new Helpers(masquerade, line -> { });
         configuration.helpers(helpers);

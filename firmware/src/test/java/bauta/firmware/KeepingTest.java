@@ -138,6 +138,8 @@ class KeepingTest {
                 "ipchains -A input -p tcp -d 0/0 80 -j REDIRECT 3128", "ipchains -P forward REJECT",
                 "ipmasqadm mfw -A -m 5 -r 10.0.0.8 80", "ipmasqadm mfw -I -m 5 -r 10.0.0.9 -p 0",
                 "ipmasqadm portfw -a -P tcp -L 203.0.113.1 80 -R 10.0.0.5 8080 -p 3",
+                "ipmasqadm nat -a -L 203.0.113.16-203.0.113.31 -s 10.0.0.0/24,10.1.0.0/16 -o -x --deny 192.0.2.0/24",
+                "ipmasqadm nat -a -L 203.0.113.40 -R 10.0.0.9 -o", "ipmasqadm nat -a -L 203.0.113.41",
                 "ipmasqadm portfw -a -P udp -L 0.0.0.0 61500 -R 10.0.0.5 53", "bauta outside allow tcp 22", "bauta outside allow ping",
                 "bauta set profile classic", "ipchains -M -S 7200 0 99", "bauta set log-rate 50");
         assertEquals("saved as generation 1\n", box.type("bauta save"));
@@ -147,6 +149,7 @@ class KeepingTest {
         assertEquals(box.type("bauta settings"), again.type("bauta settings"));
         assertEquals(box.type("ipmasqadm mfw -L -n"), again.type("ipmasqadm mfw -L -n"));
         assertEquals(box.type("ipmasqadm portfw -l -n"), again.type("ipmasqadm portfw -l -n"));
+        assertEquals(box.type("ipmasqadm nat -l -n -v"), again.type("ipmasqadm nat -l -n -v"));
         assertEquals(box.type("ipchains-save"), again.type("ipchains-save"));
         assertEquals("nothing to save: the newest generation is the same\n", again.type("bauta save"));
         assertEquals(List.of(), warnings);

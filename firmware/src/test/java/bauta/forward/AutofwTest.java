@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.forward.AutoForward.Kind;
 import bauta.forward.AutoForward.Spec;
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Masquerade;
+import bauta.masquerade.Policy;
 import org.junit.jupiter.api.Test;
 
 class AutofwTest {
@@ -47,6 +50,26 @@ class AutofwTest {
         assertEquals(0, host(7171, C));
         assertEquals(0, host(6970, I1));
         assertNull(table.choose(TCP, 6970, C));
+    }
+
+    @Test
+    void newRuleLearnsFromControlConnectionsThatStand() {
+        var masquerade = new Masquerade(FlowTable.inMemory(16), Policy.STANDARD, (protocol, outside, port) -> false);
+        for (int second : new int[] {100, 101, 110}) {
+            masquerade.clock(second * SECOND);
+            int flow = masquerade.masquerade(TCP, second == 101 ? I2 : I1, 1000 + second, second == 100 ? D : C, 7070, 0xCB007101);
+            masquerade.seen(flow, true, 2, 40);
+        }
+        masquerade.clock(112 * SECOND);
+        table.attach(masquerade);
+        add(false, false);
+        modules.clock(112 * SECOND);
+        assertEquals(I1, host(6970, D));
+        modules.clock(115 * SECOND);
+        assertEquals(0, host(6970, D), "15 seconds after its latest packet");
+        assertEquals(I2, host(6970, C), "the one that waits longer for its first flow");
+        modules.clock(117 * SECOND);
+        assertEquals(I1, host(6970, C));
     }
 
     @Test

@@ -23,7 +23,7 @@ class ForwardLogTest {
 
     private final Modules modules = new Modules();
     private final Portfw portfw = new Portfw(modules);
-    private final Masquerade masquerade = new Masquerade(FlowTable.inMemory(5000), Policy.STANDARD, (protocol, port) -> false);
+    private final Masquerade masquerade = new Masquerade(FlowTable.inMemory(5000), Policy.STANDARD, (protocol, outside, port) -> false);
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     ForwardLogTest() {

@@ -1,6 +1,7 @@
 package bauta.masquerade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
@@ -14,10 +15,21 @@ class PortPoolTest {
     private static final int HOSTS = 1000;
 
     @Test
+    void portOfOneAddressRestsAndThatOfAnotherDoesNot() {
+        var mappings = new Mappings(FlowFile.inMemory(1), 16);
+        var pool = new PortPool(mappings, (protocol, outside, port) -> false, new SplittableRandom(1));
+        pool.freed(UDP, OUTSIDE, 5000, 0x0a000005, 0);
+        assertTrue(pool.rests(Policy.STANDARD, UDP, OUTSIDE, 5000, 0x0a000006, 1));
+        assertFalse(pool.rests(Policy.STANDARD, UDP, OUTSIDE, 5000, 0x0a000005, 1));
+        assertFalse(pool.rests(Policy.STANDARD, UDP, OUTSIDE + 1, 5000, 0x0a000006, 1));
+        assertFalse(pool.rests(Policy.STANDARD, UDP, OUTSIDE, 5000, 0x0a000006, 120 * 100));
+    }
+
+    @Test
     void portsChosenAnewAreSpreadOverTheirClassAndParityInNoOrder() {
         var mappings = new Mappings(FlowFile.inMemory(HOSTS), HOSTS);
         long seed = System.nanoTime();
-        var pool = new PortPool(mappings, (protocol, port) -> false, new SplittableRandom(seed));
+        var pool = new PortPool(mappings, (protocol, outside, port) -> false, new SplittableRandom(seed));
         var chosen = new HashSet<Integer>();
         var parts = new HashSet<Integer>();
         int neighbours = 0;

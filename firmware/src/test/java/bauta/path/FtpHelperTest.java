@@ -413,6 +413,29 @@ class FtpHelperTest {
     }
 
     @Test
+    void expectedConnectionSurvivesTheProcess(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("flows");
+        var bench = new HelperBench(Policy.STANDARD, FlowTable.open(file, 100, 7));
+        var ftp = bench.fromInside(21);
+        ftp.out("PORT 10,0,0,2,4,210\r\n");
+        ftp.out("PORT 10,0,0,2,5,210\r\n");
+        assertEquals(1234, bench.synIn(HelperBench.SERVER, 20, 1234).destinationPort());
+        var after = new HelperBench(Policy.STANDARD, FlowTable.open(file, 100, 7));
+        assertEquals(1, after.expected(), "the one that came is not expected again");
+        assertNull(after.synIn(0xc6336408, 20, 1490), "another host");
+        assertEquals(1490, after.synIn(HelperBench.SERVER, 20, 1490).destinationPort());
+        assertEquals(0, after.expected());
+        assertEquals(0, new HelperBench(Policy.STANDARD, FlowTable.open(file, 100, 7)).expected());
+    }
+
+    @Test
+    void whatNoControlConnectionIsLeftOfIsNotExpected(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("flows");
+        new HelperBench(Policy.STANDARD, FlowTable.open(file, 100, 7)).fromInside(21).out("PORT 10,0,0,2,4,210\r\n");
+        assertEquals(0, new HelperBench(Policy.STANDARD, FlowTable.open(file, 100, 8)).expected(), "the machine was started again");
+    }
+
+    @Test
     void shiftsSurviveTheProcess(@TempDir Path folder) throws Exception {
         var file = folder.resolve("flows");
         var bench = new HelperBench(HelperBench.classicFrom(60999), FlowTable.open(file, 100, 7), TAKEN.formatted(1025));

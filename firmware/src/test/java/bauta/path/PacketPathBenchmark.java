@@ -72,7 +72,7 @@ public class PacketPathBenchmark {
         var tables = new Tables(PathThread.SAME);
         tables.change(this::filled);
         flows = FlowTable.inMemory(100_000);
-        masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, port) -> false);
+        masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, outside, port) -> false);
         router = new Router(Memory.PLAIN, masquerade, tables, (chain, rule, number, facts) -> { }, new Modules(),
                 new Helpers(masquerade, line -> { }), new Switches(), remembered);
         for (var side : Side.values()) {

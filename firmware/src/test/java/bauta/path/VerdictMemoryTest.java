@@ -46,7 +46,7 @@ class VerdictMemoryTest {
         private Twin(int ways) {
             var packetLog = new PacketLog(() -> 0, log::add);
             packetLog.rate(0);
-            var masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, port) -> false);
+            var masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, outside, port) -> false);
             router = new Router(Memory.PLAIN, masquerade, tables, packetLog, modules, new Helpers(masquerade, line -> { }), new Switches(), ways);
             router.nic(Side.INSIDE, port("inside"));
             router.nic(Side.OUTSIDE, port("outside"));

@@ -14,6 +14,7 @@ final class Wires {
     static final int ROUTER_INSIDE = 0x0a000001;
     static final int ROUTER_OUTSIDE = 0xcb007101;
     static final int GATEWAY = 0xcb007102;
+    static final int POOL = 0xcb007110;
     static final int PEER = 0xc6336407;
     static final long INSIDE_MAC = 0x020000000101L;
     static final long OUTSIDE_MAC = 0x020000000201L;

@@ -31,6 +31,7 @@ import static bauta.path.DropReason.NO_ROUTE;
 import static bauta.path.DropReason.OTHER_STATION;
 import static bauta.path.DropReason.OTHER_TYPE;
 import static bauta.path.DropReason.OUTSIDE_CLOSED;
+import static bauta.path.DropReason.POOL_ADDRESS;
 import static bauta.path.DropReason.RING_FULL;
 import static bauta.path.DropReason.SEND_FAILED;
 import static bauta.path.DropReason.SOURCE_ROUTE;
@@ -60,7 +61,7 @@ final class Way {
             new Step("Which way?", "route", NO_ROUTE, FORWARDING_OFF),
             new Step("From inside: forward chain", "MASQ?", CHAIN_FORWARD),
             new Step("Masquerade", "flow, port, helper", TABLE_FULL, HOST_LIMIT, NO_PORT, LOOP, HELPER),
-            new Step("From outside: known, or forwarded?", "flows, mfw, portfw, autofw", FILTERED, NO_FLOW, ACCESS_LIST, CUT, OUTSIDE_CLOSED),
+            new Step("From outside: known, or forwarded?", "flows, mfw, portfw, autofw", FILTERED, POOL_ADDRESS, NO_FLOW, ACCESS_LIST, CUT, OUTSIDE_CLOSED),
             new Step("Fits the next link?", "TTL, MTU", TTL, TOO_BIG),
             new Step("Output chain", "DENY, marks", CHAIN_OUTPUT),
             new Step("Who is next?", "neighbour, ARP", NEIGHBOUR_FULL, NEIGHBOUR_DEAD),
