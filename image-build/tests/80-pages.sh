@@ -58,7 +58,26 @@ check "until the router goes back by itself" within 15 lan curl -sf --max-time 1
 check "which took as long as was said ($((SECONDS - begun)) s)" [ $((SECONDS - begun)) -ge 3 ]
 board ipmasqadm portfw -f
 
-for path in / /network /system /settings /generations /changes; do
+# The same by forms, as people do it. What went away waits again, and would lock out again.
+equal "what waits is discarded" 303 "$(post /changes do=discard)"
+keep() { post /changes do=apply seconds=60 && post /changes do=confirm; }
+shows() { get "$1" | grep -qE "$2"; }
+equal "a forward is noted by form" 303 "$(post /forwards do=add-portfw portfw-proto=tcp portfw-lport=8080 "portfw-raddr=$client")"
+equal "and kept" 303303 "$(keep)"
+equal "a page is fetched through it" "$server" "$(asked wan "http://$outside:8080/")"
+check "the list of forwards shows it" shows /forwards ">$client:8080<"
+check "the list of connections shows who fetched it" shows "/connections?q=tcp+$client:8080+$server" "1 connection|[2-9] connections"
+equal "a rule is noted by form" 303 "$(post /firewall do=fields chain=input target=DENY dev=eth0 proto=tcp dport=8080 l=on)"
+equal "one as text is checked and not kept" 200 "$(post /firewall do=text chain=input 'words=-p udp -j DENY' check=1)"
+equal "one that is none is refused" 422 "$(post /firewall do=text chain=input 'words=-p udp -s 1.2.3.4/99 -j DENY')"
+equal "the rule is kept" 303303 "$(keep)"
+refused "and holds" wan curl -s --max-time 1 "http://$outside:8080/"
+check "the page explains why" shows "/firewall?e-in=wan&e-p=tcp&e-s=$server&e-d=$outside&e-dp=8080" "DENY"
+equal "all connections of the host are cut" 303 "$(post /connections do=cut-all "q=$client")"
+board ipchains -F input
+board ipmasqadm portfw -f
+
+for path in / /forwards /firewall /connections /network /system /settings /generations /changes; do
   for _ in 1 2 3 4 5; do get "$path" >/dev/null; done
   took=$(for _ in 1 2 3 4 5; do lan curl -s -o /dev/null -w '%{time_starttransfer}\n' -b "$scratch/cookies" "$page$path"; done | sort -n | sed -n 3p)
   check "$path comes within 100 ms ($took s)" sh -c "awk 'BEGIN { exit !($took < 0.1) }'"

@@ -5,6 +5,10 @@ module bauta.board {
     requires com.sun.jna;
     requires jdk.net;
     requires org.tinylog.api;
+    requires org.tinylog.impl;
+
+    // Made by tinylog.
+    exports bauta.board.log to org.tinylog.api, org.tinylog.impl;
 
     uses bauta.firmware.FrontEnd;
 }

@@ -1,7 +1,9 @@
 package bauta.board;
 
+import bauta.board.log.RingWriter;
 import bauta.command.BautaAccess;
 import bauta.command.BautaCommand.SubCommand;
+import bauta.command.BautaLog;
 import bauta.command.BautaUpdate;
 import bauta.command.Console;
 import bauta.firmware.Firmware;
@@ -155,7 +157,7 @@ final class Appliance {
         var update = new BautaUpdate(updater, trial::missing);
         firmware.offer(new BautaAccess(administrator, keys).subCommands());
         firmware.offer(List.of(new CardCommand(cards, options.lan(), options.wan(), given.findsCards()).subCommand(), update.subCommand(),
-                new Diagnostics().subCommand(), new SubCommand("factory-reset", "yes", "forgets all settings, passwords and keys, and"
+                new Diagnostics().subCommand(), new BautaLog(RingWriter.ring()).subCommand(), new SubCommand("factory-reset", "yes", "forgets all settings, passwords and keys, and"
                         + " starts again", this::reset)));
         firmware.offer(power.subCommands());
         firmware.notices(() -> List.of(settingsFault, seedFault).stream().filter(fault -> !fault.isEmpty()).toList());

@@ -293,6 +293,65 @@
     });
   }
 
+  // --- an update, in pieces, so that no request takes long
+
+  for (const form of document.querySelectorAll('form[data-upload]')) {
+    const pieceBytes = 1 << 20;
+    const patience = 120_000;
+    const output = form.querySelector('output');
+    form.hidden = false;
+    const pause = millis => new Promise(done => setTimeout(done, millis));
+    const ask = async (query, options) => {
+      const answer = await fetch(form.dataset.upload + query, {...options, signal: AbortSignal.timeout(20_000)});
+      if (!answer.ok) {
+        throw new Error(await answer.text());
+      }
+      return answer.json();
+    };
+    const send = async file => {
+      let at = 0;
+      let progress = performance.now();
+      while (at < file.size) {
+        const end = Math.min(file.size, at + pieceBytes);
+        const state = await ask('?at=' + at + (end === file.size ? '&last' : ''),
+          {method: 'POST', headers: {'X-CSRF': form.elements.csrf.value}, body: file.slice(at, end)});
+        if (state.received === at) {
+          if (!state.running || performance.now() - progress > patience) {
+            return state;
+          }
+          await pause(300);
+        } else {
+          progress = performance.now();
+        }
+        at = state.received;
+        output.textContent = bauta.volume(at) + ' of ' + bauta.volume(file.size) + ' sent';
+      }
+      for (let i = 0; i < 600; i++) {
+        const state = await ask('', {});
+        if (!state.running) {
+          return state;
+        }
+        output.textContent = state.said || 'It is being checked and written.';
+        await pause(1000);
+      }
+      throw new Error('It is still being written; load this page again later.');
+    };
+    form.addEventListener('submit', async event => {
+      event.preventDefault();
+      const button = form.querySelector('button');
+      button.disabled = true;
+      try {
+        const state = await send(form.elements.file.files[0]);
+        output.textContent = state.said || 'It broke off.';
+        output.className = 'command ' + (state.exit === 0 ? 'good' : 'bad');
+      } catch (gone) {
+        output.textContent = 'It broke off: ' + gone.message;
+        output.className = 'command bad';
+      }
+      button.disabled = false;
+    });
+  }
+
   // --- copying
 
   for (const button of document.querySelectorAll('[data-copy]')) {

@@ -1,6 +1,8 @@
 package bauta.web;
 
 import bauta.command.BautaAccess;
+import bauta.command.BautaLog;
+import bauta.command.LogRing;
 import bauta.command.StatusSource.Card;
 import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
@@ -45,6 +47,8 @@ public final class Router {
     };
 
     public final Firmware firmware;
+    /** What {@code bauta log} shows. */
+    public final LogRing log = new LogRing();
     private final Path state;
     private final Administrator administrator;
     private final AtomicInteger threads = new AtomicInteger();
@@ -65,6 +69,7 @@ public final class Router {
         }
         firmware.keep(state, warning -> { });
         firmware.offer(new BautaAccess(administrator, new AuthorizedKeys(state)).subCommands());
+        firmware.offer(List.of(new BautaLog(log).subCommand()));
         firmware.defaultRules("eth0");
         topology(insideName);
     }

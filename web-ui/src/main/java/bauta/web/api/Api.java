@@ -9,6 +9,7 @@ import bauta.store.RefusedException;
 import bauta.web.change.Outcome;
 import bauta.web.change.Pending;
 import bauta.web.change.Shell;
+import bauta.web.change.Upload;
 import bauta.web.http.Answer;
 import bauta.web.http.Request;
 import bauta.web.http.Request.Unreadable;
@@ -37,6 +38,7 @@ final class Api {
     private final Engine engine;
     private final Shell shell;
     private final Pending pending;
+    private final Upload upload;
     private final Map<String, Call> calls = new LinkedHashMap<>();
 
     /** What is done for a method and a path. */
@@ -55,7 +57,8 @@ final class Api {
         }
     }
 
-    Api(Engine engine, Shell shell, Pending pending) {
+    Api(Engine engine, Shell shell, Pending pending, Upload upload) {
+        this.upload = upload;
         this.engine = engine;
         this.shell = shell;
         this.pending = pending;
@@ -81,6 +84,8 @@ final class Api {
             pending.abandon();
             return waiting();
         });
+        calls.put("GET /update", request -> state(upload.state()));
+        calls.put("POST /update", this::update);
         calls.put("GET /openapi.json", request -> described());
     }
 
@@ -270,6 +275,19 @@ final class Api {
             throw new Wrong(400, "seconds has to be 1 to 3600");
         }
         return outcome(pending.apply(seconds));
+    }
+
+    private Answer update(Request request) throws IOException, Unreadable, Wrong {
+        var at = request.query().has("at") ? request.query().text("at") : "0";
+        if (!at.matches("[0-9]{1,12}")) {
+            throw new Wrong(400, "at has to say how many bytes of the update come before this piece");
+        }
+        return state(upload.piece(Long.parseLong(at), request.body(Upload.LARGEST_PIECE), request.query().has("last")));
+    }
+
+    private static Answer state(Upload.State state) {
+        return done(new Json().object().field("running", state.running()).field("received", state.received()).field("said", state.said())
+                .field("exit", state.exit()).end());
     }
 
     private static Map<?, ?> body(Request request) throws IOException, Unreadable, Wrong {

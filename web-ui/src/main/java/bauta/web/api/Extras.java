@@ -5,6 +5,7 @@ import bauta.web.access.Session;
 import bauta.web.access.Token;
 import bauta.web.change.Pending;
 import bauta.web.change.Shell;
+import bauta.web.change.Upload;
 import bauta.web.http.Answer;
 import bauta.web.http.Beside;
 import bauta.web.http.Request;
@@ -23,7 +24,7 @@ public final class Extras implements Beside {
         this.engine = engine;
         this.live = live;
         this.token = token;
-        api = new Api(engine, shell, pending);
+        api = new Api(engine, shell, pending, new Upload(shell, engine.threads()));
     }
 
     @Override

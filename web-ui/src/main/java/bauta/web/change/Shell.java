@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -66,6 +67,31 @@ public final class Shell {
         var console = new Recorded(input, goOn);
         int exit = run(words, console);
         return new Outcome(exit, console.out(), console.err());
+    }
+
+    /** Runs a command that reads a stream. @param said gets what it prints, errors too, while it runs */
+    int run(List<String> words, InputStream input, Consumer<String> said) {
+        return run(words, new Console() {
+            @Override
+            public void out(String text) {
+                said.accept(text);
+            }
+
+            @Override
+            public void err(String text) {
+                said.accept(text);
+            }
+
+            @Override
+            public InputStream in() {
+                return input;
+            }
+
+            @Override
+            public boolean open() {
+                return true;
+            }
+        });
     }
 
     private int run(List<String> words, Console console) {

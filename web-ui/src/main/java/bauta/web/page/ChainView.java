@@ -70,7 +70,7 @@ record ChainView(Visit visit, RuleSet set, Chain chain) {
         Forms.begin(visit, FirewallPage.PATH, "order", "data-reorder", "move");
         seen();
         html.open("div", "data-refresh", "rules");
-        Facts.table(html, "", "Rule", "Packets", "Bytes", "Order", "");
+        Facts.table(html, "", "Rule", "#Packets", "#Bytes", "Order", "");
         for (int i = first; i < end; i++) {
             rule(i, counts, place, inForce.contains(chain.rule(i)));
         }

@@ -24,12 +24,14 @@ final class Facts {
         html.open("div").element("dt", name).element("dd", value, "class", style).close();
     }
 
-    /** Opens a table and its body; {@link #endTable} closes it. @param columns their headings */
+    /** Opens a table and its body; {@link #endTable} closes it. @param columns their headings, # before those of numbers */
     static void table(Html html, String... columns) {
         html.open("div", "class", "scroll").open("table").open("thead").open("tr");
         for (var column : columns) {
             if (column.isEmpty()) {
                 html.element("td", "");
+            } else if (column.startsWith("#")) {
+                html.element("th", column.substring(1), "scope", "col", "class", "number");
             } else {
                 html.element("th", column, "scope", "col");
             }

@@ -65,7 +65,7 @@ public final class FirewallPage implements Page {
             html.element("p", "This is how the rules will be once the waiting changes are applied.", "class", "soft");
         }
         html.open("div", "data-refresh", "chains");
-        Facts.table(html, "Chain", "What goes through it", "Else (policy)", "Rules", "Packets of the policy");
+        Facts.table(html, "Chain", "What goes through it", "Else (policy)", "#Rules", "#Packets of the policy");
         for (int i = 0; i < set.chains().size(); i++) {
             var chain = set.chains().get(i);
             html.open("tr", "data-key", chain.name()).open("th", "scope", "row");

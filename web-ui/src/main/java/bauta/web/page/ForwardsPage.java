@@ -64,7 +64,7 @@ public final class ForwardsPage implements Page {
             html.element("p", "There is none yet.");
         } else {
             html.open("div", "data-refresh", module);
-            Facts.table(html, "Connected to", "Served by", "Turn", "Health", "Live", "Refused", "Who may", "");
+            Facts.table(html, "Connected to", "Served by", "Turn", "Health", "#Live", "#Refused", "Who may", "");
             var health = new ForwardHealth(visit);
             groups.values().forEach(group -> group(visit, group, live, names, health));
             Facts.endTable(html);
@@ -116,7 +116,9 @@ public final class ForwardsPage implements Page {
             Forms.text(visit, "pref", "Connections in a row (preference)", Integer.toString(row.preference()),
                     "How many it is given before the next host has its turn" + (row.module().equals(ForwardRow.MFW) ? "; 0 for all" : ""),
                     "inputmode", "numeric", "class", "short");
+            html.open("div", "class", "fields");
             TermsFields.write(visit, "", row.terms());
+            html.close();
             Forms.end(visit, "Note this");
             turns(visit, row, rows);
         }
@@ -131,14 +133,11 @@ public final class ForwardsPage implements Page {
     private static void turns(Visit visit, ForwardRow row, List<ForwardRow> rows) {
         var html = visit.html();
         var group = rows.stream().filter(other -> other.group().equals(row.group())).toList();
-        if (group.size() < 2) {
+        if (group.size() < 2 || group.getFirst().id() == row.id()) {
             return;
         }
         html.element("h3", "Its turn").open("p", "class", "buttons");
-        var id = Integer.toString(row.id());
-        if (group.getFirst().id() != row.id()) {
-            Forms.button(visit, PATH, "first", "Put it first", "quiet", "edit", id);
-        }
+        Forms.button(visit, PATH, "first", "Put it first", "quiet", "edit", Integer.toString(row.id()));
         html.close();
     }
 

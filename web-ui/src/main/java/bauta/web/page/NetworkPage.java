@@ -37,6 +37,7 @@ public final class NetworkPage implements Page {
         fixed(visit);
         names(visit);
         services(visit);
+        Pools.write(visit, PATH);
         helpers(visit);
     }
 
@@ -265,7 +266,9 @@ public final class NetworkPage implements Page {
 
     @Override
     public void act(Visit visit) throws Unclear {
-        visit.change(words(visit));
+        if (!Pools.act(visit)) {
+            visit.change(words(visit));
+        }
     }
 
     private static List<String> words(Visit visit) throws Unclear {

@@ -21,6 +21,7 @@ public final class Pages {
                 new SystemPage(login, sessions, token),
                 new SettingsPage(),
                 new GenerationsPage(),
+                new LogsPage(),
                 new CommandPage(),
                 new WizardPage(),
                 new ChangesPage());

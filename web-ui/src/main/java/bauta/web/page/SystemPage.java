@@ -45,6 +45,7 @@ public final class SystemPage implements Page {
         diagnose(visit);
         capture(visit);
         power(visit);
+        update(visit);
         html.close();
         keys(visit);
         programs(visit);
@@ -85,6 +86,7 @@ public final class SystemPage implements Page {
                     now.equals("on") ? "off" : "on");
         });
         html.open("p").element("a", "All settings", "href", "/settings").text(": timeouts, limits, filters, logs").close();
+        html.open("p").element("a", "Log", "href", LogsPage.PATH).text(": what the firmware says about itself").close();
         html.close();
     }
 
@@ -155,6 +157,26 @@ public final class SystemPage implements Page {
         html.element("p", "Forgets all rules, settings, passwords and keys.");
         Forms.text(visit, "sure", "Type RESET to go on", "", "");
         Forms.end(visit, "Forget everything");
+        html.close().close();
+    }
+
+    /** Only where the system has a second slot to write it to. */
+    private static void update(Visit visit) {
+        var status = visit.shell().run("bauta", "update", "status");
+        if (!status.good()) {
+            return;
+        }
+        var html = visit.html();
+        Facts.section(html, "update", "Update");
+        status.out().lines().forEach(line -> html.element("p", line));
+        html.open("details").element("summary", "Put another version on it");
+        html.open("form", "method", "post", "action", PATH, "data-upload", "/api/v1/update", "hidden", "hidden");
+        Forms.hidden(visit, "csrf", visit.session().csrf());
+        html.open("div", "class", "field").element("label", "Update file", "for", "f-update")
+                .single("input", "type", "file", "id", "f-update", "name", "file", "required", "required", "aria-describedby", "f-update-hint")
+                .element("small", "Taken only if it is signed. It is tried at the next start and kept if everything works.", "id", "f-update-hint").close();
+        html.open("p", "class", "send").element("button", "Write it", "type", "submit").open("output", "class", "command").close().close().close();
+        html.open("p", "class", "soft").text("By SSH: ").element("code", "bauta update FILE").close();
         html.close().close();
     }
 

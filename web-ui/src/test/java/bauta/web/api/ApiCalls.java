@@ -8,6 +8,6 @@ public final class ApiCalls {
     }
 
     public static int count() {
-        return (int) StreamSupport.stream(new Api(null, null, null).calls().spliterator(), false).count();
+        return (int) StreamSupport.stream(new Api(null, null, null, null).calls().spliterator(), false).count();
     }
 }
