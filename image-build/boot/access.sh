@@ -17,7 +17,7 @@ check "the forward comes back" within 60 forwarded
 check "with another process" sh -c '[ "$1" != "$2" ]' sh "$first" "$(pid)"
 rescued() { lan curl -s --max-time 3 "http://$inside/" | grep -q 'The router does not run'; }
 check "the firmware made to fail at once" on_board systemd-run --unit=murder -q sh -c \
-  'while ! systemctl is-active -q bauta-rescue; do pkill -9 -f bauta.board.Main; sleep 1; done'
+  'while ! systemctl is-active -q bauta-rescue; do pid=$(systemctl show -p MainPID --value bauta); [ "$pid" = 0 ] || kill -9 "$pid"; sleep 1; done'
 check "the rescue page answers at the router's address" within 90 rescued
 check "and SSH" within 60 ssh_board systemctl is-active -q bauta-rescue
 check "started again by hand" ssh_board 'systemctl reset-failed bauta; systemctl start bauta'

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class MasqueradeTest {
+    private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int OUTSIDE = 0xcb007101;
     private static final int INSIDE = 0x0a000005;
@@ -81,14 +82,14 @@ class MasqueradeTest {
         int ports = Policy.CLASSIC.lastPort() - Policy.CLASSIC.firstPort() + 1;
         int one = 0;
         for (int i = 0; i < ports; i++) {
-            one = masquerade.masquerade(UDP, INSIDE + i % 100, 1000 + i, PEER, 53, OUTSIDE);
+            one = masquerade.masquerade(TCP, INSIDE + i % 100, 1000 + i, PEER, 53, OUTSIDE);
             assertTrue(one > 0);
         }
-        assertEquals(Masquerade.NO_PORT, masquerade.masquerade(UDP, INSIDE, 9000, PEER, 53, OUTSIDE));
+        assertEquals(Masquerade.NO_PORT, masquerade.masquerade(TCP, INSIDE, 9000, PEER, 53, OUTSIDE));
         masquerade.remove(one);
-        assertEquals(Masquerade.NO_PORT, masquerade.masquerade(UDP, INSIDE, 9000, PEER, 53, OUTSIDE), "asked again at the same time");
-        assertTrue(masquerade.masquerade(UDP, INSIDE, 9000, PEER + 1, 53, OUTSIDE) > 0, "another peer");
+        assertEquals(Masquerade.NO_PORT, masquerade.masquerade(TCP, INSIDE, 9000, PEER, 53, OUTSIDE), "asked again at the same time");
+        assertTrue(masquerade.masquerade(TCP, INSIDE, 9000, PEER + 1, 53, OUTSIDE) > 0, "another peer");
         masquerade.clock(1_200_000_000L);
-        assertTrue(masquerade.masquerade(UDP, INSIDE, 9000, PEER, 53, OUTSIDE) > 0);
+        assertTrue(masquerade.masquerade(TCP, INSIDE, 9000, PEER, 53, OUTSIDE) > 0);
     }
 }
