@@ -22,7 +22,7 @@ public final class ForwardsPage implements Page {
     @Override
     public void write(Visit visit) {
         var rows = ForwardRow.all(visit.engine());
-        var live = visit.engine().live();
+        var live = rows.isEmpty() ? Map.<Integer, Long>of() : visit.engine().live();
         var names = new HostNames(visit.engine());
         if (visit.form().has("edit")) {
             edit(visit, rows, live);
