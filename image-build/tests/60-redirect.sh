@@ -17,6 +17,7 @@ pid_filename none
 coredump_dir $scratch/squid
 shutdown_lifetime 0 seconds
 pinger_enable off
+visible_hostname board
 S
 chown -R proxy "$scratch/squid"
 

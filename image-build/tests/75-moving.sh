@@ -31,7 +31,7 @@ guest ip link set guest0 up
 # at ROUTER: the guest gets an address, with that router, and reaches the outside by it.
 join() { guest timeout 8 udhcpc -q -n -f -t 2 -T 1 -i guest0 -s "$scratch/lease"; }
 at() { join && [ "$(cat "$scratch/router")" = "$1" ] && [ "$(guest curl -s --max-time 2 "http://$server/")" = "$outside" ]; }
-page() { guest curl -s --max-time 2 "http://$1/" | grep -qi '<html'; }
+page() { guest curl -sL --max-time 2 "http://$1/" | grep -qi '<html'; }
 names() { guest busybox nslookup "$1.lan" "$2" | sed -n "/$1/,\$p" | grep -q "Address.*$2"; }
 tries() { board bauta try "$1" -- bauta set inside-address "$moved/24" >"$scratch/trial" 2>&1 & trial=$!; helpers+=("$trial"); }
 

@@ -102,6 +102,7 @@ refused "a step to a host that fails is refused" board bauta failover portfw tcp
 refused "a group that is not there is refused" board bauta health set mfw 77 tcp
 
 before=$(events fail)
+board bauta save >/dev/null
 kill -9 "$(firmware)"
 check "the router starts again" up
 check "and goes on watching" within 5 serves third

@@ -29,6 +29,8 @@ public final class Store implements AutoCloseable {
     private final Autosave autosave;
     private Trial trial;
     private volatile Object savedStamp;
+    /** Of the last change that is to be saved by itself. */
+    private volatile Object seenStamp;
     private volatile String loadFault = "";
     private volatile String saveFault = "";
 
@@ -95,7 +97,10 @@ public final class Store implements AutoCloseable {
 
     /** To be told after everything that may have changed the configuration; saves that soon, if it is to save by itself. */
     public void changed() {
-        if (pending()) {
+        var stamp = running.stamp();
+        // What only asks must not put off the saving of what changed before.
+        if (!stamp.equals(savedStamp) && !stamp.equals(seenStamp)) {
+            seenStamp = stamp;
             autosave.change();
         }
     }
@@ -220,6 +225,7 @@ public final class Store implements AutoCloseable {
         synchronized (this) {
             trial = null;
         }
+        seenStamp = null; // what was on trial could not be saved
         changed();
     }
 
