@@ -52,9 +52,6 @@ final class NicRing implements Port, Source, AutoCloseable {
     private static final int WHOLE_BYTES = 17 << 12;
     private static final int WHOLES = 64;
     private static final int EMPTY_POLLS = 64;
-    /** Frames to look ahead, a power of two, and bytes of a line of the processor's cache. */
-    private static final int AHEAD = 16;
-    private static final int LINE = 64;
 
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
@@ -77,7 +74,6 @@ final class NicRing implements Port, Source, AutoCloseable {
     private int unreleased;
     private int wholesUsed;
     private int emptyPolls;
-    private int seen;
     private long received;
     private long receivedBytes;
     private long ringFull;
@@ -218,9 +214,6 @@ final class NicRing implements Port, Source, AutoCloseable {
             }
             head = head + 1 == slots ? 0 : head + 1;
             unreleased++;
-            if ((taken & AHEAD - 1) == 0) {
-                lookAhead();
-            }
             taken++;
             // A frame that waits to be fetched has to be fetched even if nobody wants it.
             var fetched = copied ? fetch() : 0;
@@ -234,20 +227,6 @@ final class NicRing implements Port, Source, AutoCloseable {
         }
         noticeOrphans(taken);
         return taken;
-    }
-
-    /**
-     * Touches what the next frames will be read from. Another processor wrote it, and to fetch it line by line, when it is needed, would
-     * take longer than anything else that is done with a small frame; like this the fetches overlap.
-     */
-    private void lookAhead() {
-        var sum = 0;
-        var slot = head;
-        for (var i = 0; i < AHEAD && ((int) INT.getAcquire(ring, slot * slotBytes) & STATUS_USER) != 0; i++) {
-            sum += ring.getInt(slot * slotBytes + LINE) + ring.getInt(slot * slotBytes + 2 * LINE);
-            slot = slot + 1 == slots ? 0 : slot + 1;
-        }
-        seen = sum;
     }
 
     private boolean wanted(int slot, int status) {
