@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The emulated board and the networks at its two cards; sourced by boot-test. Expects prefix, run, memory and boot.
+# The emulated board and the networks at its two cards; sourced by boot-test. Expects prefix, run, memory, image and boot.
 #
 #   PREFIX-lan  lan0 <- bridge -> tap-in   board   tap-out <- bridge -> wan0  PREFIX-wan
 #               by DHCP           (in PREFIX-vm)                        203.0.113.2: DHCP, names, web
@@ -122,6 +122,14 @@ seed_card() {
   ssh_options="-F none -i $run/key -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 -o ServerAliveInterval=5"
   # An address from the inside network even while the board does not lease any.
   lan ip addr replace 192.168.77.9/24 dev lan0
+}
+
+# new_card: switches the board off and gives it a card as it was flashed, with the seed file.
+new_card() {
+  power_off
+  rm -f "$run/card.img"
+  cp --sparse=always "$image" "$run/card.img"
+  seed_card
 }
 
 # ssh_board COMMAND: on the board, as root. on_board: tried again while it starts.

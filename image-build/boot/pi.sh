@@ -1,9 +1,6 @@
 # shellcheck shell=bash
 # The same card in an emulated Raspberry Pi 3, with the controllers of the real one.
-power_off
-rm -f "$run/card.img"
-cp --sparse=always "$image" "$run/card.img"
-seed_card
+new_card
 power_on_pi
 check "SSH on the Raspberry Pi" within 240 ssh_board true
 fact "SSH after $(since_power)"

@@ -1,10 +1,7 @@
 # shellcheck shell=bash
 # Power goes while settings are being saved, again and again: the board always comes back with what was saved last or next.
 cuts=${BAUTA_CUTS:-20}
-power_off
-rm -f "$run/card.img"
-cp --sparse=always "$image" "$run/card.img"
-seed_card
+new_card
 good=0
 power_on
 for ((cut = 1; cut <= cuts; cut++)); do

@@ -5,7 +5,7 @@ truncate -s 3M "$disk"
 # boot_record COMMANDS: with the record read before.
 # shellcheck disable=SC2016  # the inner shell expands
 boot_record() { busybox sh -c '. "$1"; record_read "$2"; '"$1"'; echo "$sequence $active $try $left $failed"' sh "$image_build/rootfs/files/usr/lib/bauta/record.sh" "$disk"; }
-is() { [ "$(boot_record :)" = "$1" ] || { echo "expected $1, found $(record :)"; return 1; }; }
+is() { [ "$(boot_record :)" = "$1" ] || { echo "expected $1, found $(boot_record :)"; return 1; }; }
 spoil() { printf 'x' | dd of="$disk" bs=1 seek=$(($1 * 512 + 20)) conv=notrunc 2>/dev/null; }
 check "an empty card starts slot A" is "0 a - 0 -"
 check "a trial is written" boot_record "try=b left=1; record_write $disk"

@@ -1,10 +1,7 @@
 # shellcheck shell=bash
 # Another version into slot B, one that does not work, and the beginning.
 update=$(ls "$(dirname "$image")"/bauta-*.update | head -n 1)
-power_off
-rm -f "$run/card.img"
-cp --sparse=always "$image" "$run/card.img"
-seed_card
+new_card
 power_on
 check "it starts from slot A" within 180 slot_is a
 check "the update file goes over" sh -c "ip netns exec $prefix-lan ssh $ssh_options root@$inside 'cat >/data/update' <'$update'"

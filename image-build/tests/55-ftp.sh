@@ -4,67 +4,12 @@
 # shellcheck disable=SC2317  # check and within call what seems unreachable
 # shellcheck source=harness
 . "$(dirname "$0")/harness"
+# shellcheck source=scripts/ftp
+. "$(dirname "$0")/scripts/ftp"
 
-# serve_ftp SIDE PORT PACKAGE COMMAND...: as serve. Debian lets only one FTP server be installed, so both lie unpacked.
-serve_ftp() {
-  local root
-  root=$(unpacked "$3") || return 1
-  serve "$1" tcp "$2" env LD_LIBRARY_PATH="$(printf '%s:' "$root"/usr/lib/*-linux-gnu* "$root"/lib/*-linux-gnu*)" \
-    "$root/usr/sbin/$4" "${@:5}"
-}
-
-chmod 755 "$scratch"
-mkdir -p "$scratch/ftp" "$scratch/empty"
 head -c 300000 /dev/urandom >"$scratch/ftp/file"
 chmod -R a+rX "$scratch/ftp"
 wanted=$(cksum <"$scratch/ftp/file")
-
-# vsftpd SIDE ADDRESS PORT, and the same for proftpd
-start_vsftpd() {
-  cat >"$scratch/vsftpd-$1.conf" <<C
-listen=YES
-listen_address=$2
-listen_port=$3
-background=NO
-anonymous_enable=YES
-no_anon_password=YES
-ftp_username=daemon
-nopriv_user=nobody
-anon_root=$scratch/ftp
-secure_chroot_dir=$scratch/empty
-connect_from_port_20=YES
-seccomp_sandbox=NO
-xferlog_enable=NO
-C
-  serve_ftp "$1" "$3" vsftpd vsftpd "$scratch/vsftpd-$1.conf"
-}
-start_proftpd() {
-  cat >"$scratch/proftpd-$1.conf" <<C
-ServerType standalone
-ServerName test
-DefaultServer on
-UseIPv6 off
-DefaultAddress $2
-SocketBindTight on
-Port $3
-User nobody
-Group nogroup
-PidFile $scratch/proftpd-$1.pid
-ScoreboardFile $scratch/proftpd-$1.scores
-SystemLog none
-TransferLog none
-WtmpLog off
-UseReverseDNS off
-UseFtpUsers off
-<Anonymous $scratch/ftp>
-  User nobody
-  Group nogroup
-  UserAlias anonymous nobody
-  RequireValidShell off
-</Anonymous>
-C
-  serve_ftp "$1" "$3" proftpd-core proftpd -n -c "$scratch/proftpd-$1.conf"
-}
 
 # fetches FROM WAY HOST PORT: the file, by this way to announce the data connection, which the log must show to be in use.
 fetches() {

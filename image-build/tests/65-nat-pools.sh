@@ -41,45 +41,11 @@ serve lan tcp 8082 socat "TCP-LISTEN:8082,bind=$client,fork,reuseaddr" SYSTEM:'e
 equal "and does" elsewhere "$(wan socat -t 2 - TCP:203.0.113.40:80,connect-timeout=2)"
 
 # FTP: the client announces an address for the data, the helper the one of the pool.
-mkdir -p "$scratch/ftp" && echo "by FTP" >"$scratch/ftp/file" && chmod 755 "$scratch" "$scratch/ftp"
+# shellcheck source=scripts/ftp
+. "$(dirname "$0")/scripts/ftp"
+echo "by FTP" >"$scratch/ftp/file"
 chmod -R a+rX "$scratch/ftp"
-cat >"$scratch/vsftpd" <<C
-listen=YES
-background=NO
-anonymous_enable=YES
-no_anon_password=YES
-ftp_username=daemon
-nopriv_user=nobody
-anon_root=$scratch/ftp
-secure_chroot_dir=$scratch/empty
-connect_from_port_20=YES
-seccomp_sandbox=NO
-C
-cat >"$scratch/proftpd" <<C
-ServerType standalone
-ServerName test
-DefaultServer on
-UseIPv6 off
-DefaultAddress $server
-Port 21
-User nobody
-Group nogroup
-PidFile $scratch/proftpd.pid
-ScoreboardFile $scratch/proftpd.scores
-WtmpLog off
-UseReverseDNS off
-UseFtpUsers off
-<Anonymous $scratch/ftp>
-  User nobody
-  Group nogroup
-  UserAlias anonymous nobody
-  RequireValidShell off
-</Anonymous>
-C
-mkdir "$scratch/empty"
-# Debian lets only one of the two be installed.
-if command -v vsftpd >/dev/null; then ftpd=(vsftpd "$scratch/vsftpd"); else ftpd=(proftpd -n -c "$scratch/proftpd"); fi
-check "an FTP server runs outside" serve wan tcp 21 "${ftpd[@]}"
+check "an FTP server runs outside" start_vsftpd wan "$server" 21
 ftp() {
   lan timeout 20 lftp -c "set net:max-retries 1; set net:timeout 5; set ftp:passive-mode $1; set net:socket-bind-ipv4 $second; \
     open ftp://$server; cat file" 2>&1

@@ -1,6 +1,6 @@
 package bauta.board;
 
-import bauta.command.BautaStatus;
+import bauta.wire.Addresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -53,7 +53,7 @@ record CardChoice(CardFacts inside, CardFacts outside, List<String> notices) {
         }
         var card = first(left, each -> each.mac() == mac);
         if (card == null) {
-            notices.add("the network card " + BautaStatus.mac(mac) + ", which was set for " + side
+            notices.add("the network card " + Addresses.mac(mac) + ", which was set for " + side
                     + ", is not there; another one has its place until it is back ('bauta nics')");
         }
         return card;

@@ -2,8 +2,8 @@ package bauta.board;
 
 import bauta.board.CardChoice.Wish;
 import bauta.command.BautaCommand.SubCommand;
-import bauta.command.BautaStatus;
 import bauta.command.Console;
+import bauta.wire.Addresses;
 import java.io.IOException;
 import java.util.List;
 
@@ -105,7 +105,7 @@ final class CardCommand {
         for (var card : there) {
             var side = card.name().equals(inside) ? "inside" : card.name().equals(outside) ? "outside" : "-";
             var how = !chosen ? "by command line" : card.mac() == wish.inside() || card.mac() == wish.outside() ? "set by hand" : "by rule";
-            console.out("%-8s %-15s %s  %s%s%s\n".formatted(side, card.name(), BautaStatus.mac(card.mac()),
+            console.out("%-8s %-15s %s  %s%s%s\n".formatted(side, card.name(), Addresses.mac(card.mac()),
                     card.soldered() ? "soldered" : "plugged in", card.driver().isEmpty() ? "" : ", " + card.driver(),
                     side.equals("-") ? "" : ", " + how));
         }

@@ -1,7 +1,7 @@
 package bauta.board;
 
-import bauta.command.BautaStatus;
 import bauta.store.AtomicFile;
+import bauta.wire.Addresses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,11 +40,12 @@ final class Cards {
     CardChoice await() throws IOException {
         var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         var said = false;
+        var wish = wish();
         while (true) {
             var late = System.nanoTime() - until > 0;
             var cards = cards();
-            var choice = CardChoice.of(cards, wish());
-            if (choice.complete() && (late || settled(cards, choice))) {
+            var choice = CardChoice.of(cards, wish);
+            if (choice.complete() && (late || settled(cards, choice, wish))) {
                 return choice;
             }
             if (late) {
@@ -59,8 +60,7 @@ final class Cards {
     }
 
     /** Whether a card that is still to come could not change the choice. */
-    private boolean settled(List<CardFacts> cards, CardChoice choice) {
-        var wish = wish();
+    private boolean settled(List<CardFacts> cards, CardChoice choice, CardChoice.Wish wish) {
         var set = wish.inside() != 0 && wish.outside() != 0;
         return choice.notices().isEmpty() && (set || !finder.expectsSoldered() || cards.stream().anyMatch(CardFacts::soldered));
     }
@@ -123,7 +123,7 @@ final class Cards {
     }
 
     private static String line(String side, long mac) {
-        return mac == 0 ? "" : side + " " + BautaStatus.mac(mac) + "\n";
+        return mac == 0 ? "" : side + " " + Addresses.mac(mac) + "\n";
     }
 
     /**
@@ -146,8 +146,8 @@ final class Cards {
 
     /** Which cards the router took, for scripts: {@code inside NAME MAC} and {@code outside NAME MAC}. */
     static void tell(Path run, CardChoice choice) throws IOException {
-        var text = "inside " + choice.inside().name() + " " + BautaStatus.mac(choice.inside().mac()) + "\n"
-                + "outside " + choice.outside().name() + " " + BautaStatus.mac(choice.outside().mac()) + "\n";
+        var text = "inside " + choice.inside().name() + " " + Addresses.mac(choice.inside().mac()) + "\n"
+                + "outside " + choice.outside().name() + " " + Addresses.mac(choice.outside().mac()) + "\n";
         AtomicFile.write(run.resolve(FILE), text.getBytes(StandardCharsets.US_ASCII), AtomicFile.OPEN);
     }
 }

@@ -92,15 +92,7 @@ final class Dhcp implements AutoCloseable {
 
     /** A client that a killed run left would go on asking beside ours. */
     private void endOrphan() {
-        try {
-            var pid = Long.parseLong(Files.readString(pidFile()).strip());
-            // The number may have gone to somebody else since.
-            if (Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains(run.resolve("udhcpc.sh").toString())) {
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
-            }
-        } catch (IOException | NumberFormatException e) {
-            Logger.trace("No DHCP client was left: {}", e.getMessage());
-        }
+        Programs.left(pidFile(), run.resolve("udhcpc.sh")).ifPresent(ProcessHandle::destroy);
     }
 
     private Path script() throws IOException {

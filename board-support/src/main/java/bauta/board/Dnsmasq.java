@@ -3,11 +3,11 @@ package bauta.board;
 import bauta.command.InsideServices;
 import bauta.command.Served;
 import bauta.path.Topology.Subnet;
+import bauta.store.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -137,10 +137,7 @@ final class Dnsmasq implements AutoCloseable {
     }
 
     private void replace(String name, String text) throws IOException {
-        var fresh = directory.resolve(name + ".new");
-        Files.writeString(fresh, text, StandardCharsets.US_ASCII);
-        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.move(fresh, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(directory.resolve(name), text.getBytes(StandardCharsets.US_ASCII), AtomicFile.OPEN);
     }
 
     private void begin() throws IOException {
@@ -208,21 +205,17 @@ final class Dnsmasq implements AutoCloseable {
 
     /** One that a killed run left would hold the ports. */
     private void endOrphan() throws InterruptedException {
+        var left = Programs.left(directory.resolve("pid"), directory.resolve("conf"));
+        if (left.isEmpty()) {
+            return;
+        }
+        left.get().destroy();
         try {
-            long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
-            // The number may have gone to somebody else since.
-            if (!Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains(directory.resolve("conf").toString())) {
-                return;
-            }
-            var left = ProcessHandle.of(pid).orElseThrow(() -> new IOException("gone"));
-            left.destroy();
-            try {
-                left.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
-                left.destroyForcibly();
-            }
-        } catch (IOException | NumberFormatException | ExecutionException e) {
-            Logger.trace("No dnsmasq was left: {}", e.getMessage());
+            left.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            left.get().destroyForcibly();
+        } catch (ExecutionException e) {
+            Logger.trace("The end of a dnsmasq that was left was not seen: {}", e.getMessage());
         }
     }
 

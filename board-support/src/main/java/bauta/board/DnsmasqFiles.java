@@ -85,10 +85,7 @@ record DnsmasqFiles(String configuration, String hosts, String fixed) {
     private static String fixed(InsideServices services) {
         var text = new StringBuilder();
         for (var lease : services.fixed().values()) {
-            for (int shift = 40; shift >= 0; shift -= 8) {
-                text.append("%02x".formatted(lease.mac() >>> shift & 255)).append(shift == 0 ? ',' : ':');
-            }
-            text.append(Addresses.text(lease.address())).append(lease.name().isEmpty() ? "" : "," + lease.name()).append('\n');
+            text.append(Addresses.mac(lease.mac())).append(',').append(Addresses.text(lease.address())).append(lease.name().isEmpty() ? "" : "," + lease.name()).append('\n');
         }
         return text.toString();
     }

@@ -89,7 +89,6 @@ public final class Main {
         var appliance = new Appliance(given);
         var store = configure(firmware, given);
         var options = appliance.settle(firmware, store);
-        appliance.offer(firmware, options);
         // The path first: that packets flow is what the board is there for.
         var board = board(options, firmware);
         var open = new Opened(board);
@@ -101,6 +100,7 @@ public final class Main {
         var running = new CompletableFuture<Long>();
         path.is(board.start(() -> running.complete(ProcessAge.millis()), supervisor::alive));
         open.add(store);
+        appliance.offer(firmware, options);
         var control = ControlSocket.bind(socket);
         open.add(control);
         control.serve(firmware.commands(() -> cards(options, board)));

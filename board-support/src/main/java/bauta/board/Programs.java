@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.tinylog.Logger;
 
 /** Runs a program of the board with a fixed list of words, never a shell, and never longer than a bound. */
 final class Programs {
@@ -30,6 +32,19 @@ final class Programs {
         all.add(program);
         all.addAll(List.of(words));
         return all;
+    }
+
+    /** The process whose number is in that file, if its command line still has that word; else the number went to somebody else. */
+    static Optional<ProcessHandle> left(Path pidFile, Path word) {
+        try {
+            long pid = Long.parseLong(Files.readString(pidFile).strip());
+            if (Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains(word.toString())) {
+                return ProcessHandle.of(pid);
+            }
+        } catch (IOException | NumberFormatException e) {
+            Logger.trace("No process was left: {}", e.getMessage());
+        }
+        return Optional.empty();
     }
 
     /**

@@ -67,7 +67,7 @@ public final class BautaDhcp {
             for (var other : served.values().fixed().values()) {
                 boolean clash = other.address() == address || !name.isEmpty() && other.name().equals(name);
                 if (other.mac() != mac && clash) {
-                    throw new Refusal(1, BautaStatus.mac(other.mac()) + " has " + Addresses.text(other.address()) + " " + other.name()
+                    throw new Refusal(1, Addresses.mac(other.mac()) + " has " + Addresses.text(other.address()) + " " + other.name()
                             + " already; 'bauta dhcp forget' takes it away");
                 }
             }
@@ -90,14 +90,14 @@ public final class BautaDhcp {
         var range = values.first() == 0 ? "auto" : Addresses.text(values.first()) + " " + Addresses.text(values.last());
         console.out("dhcp " + (values.dhcp() ? "on" : "off") + "\nrange " + range + "\nlease-time " + values.leaseSeconds() + " s\n");
         for (var lease : values.fixed().values()) {
-            console.out(("static " + BautaStatus.mac(lease.mac()) + " " + Addresses.text(lease.address()) + " " + lease.name()).strip() + "\n");
+            console.out(("static " + Addresses.mac(lease.mac()) + " " + Addresses.text(lease.address()) + " " + lease.name()).strip() + "\n");
         }
     }
 
     private void leases(Console console) {
         for (var lease : served.leases()) {
             var left = lease.seconds() < 0 ? "for ever" : BautaStatus.uptime(lease.seconds());
-            console.out("%-15s  %s  %-16s  %s\n".formatted(Addresses.text(lease.address()), BautaStatus.mac(lease.mac()), left,
+            console.out("%-15s  %s  %-16s  %s\n".formatted(Addresses.text(lease.address()), Addresses.mac(lease.mac()), left,
                     lease.name()).stripTrailing() + "\n");
         }
     }

@@ -3,6 +3,7 @@ package bauta.command;
 import bauta.command.BautaCommand.SubCommand;
 import bauta.path.DropReason;
 import bauta.path.Topology;
+import bauta.wire.Addresses;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ public final class BautaStatus {
         var addresses = link.addresses().isEmpty() ? "no address" : link.addresses().stream()
                 .map(subnet -> RuleNumbers.dotted(subnet.address()) + "/" + subnet.prefix()).collect(Collectors.joining(" "));
         text.append("%s (%s, %s) %s, mtu %d, link %s, %s\n".formatted(link.name(), card.side().name().toLowerCase(Locale.ROOT),
-                card.device(), mac(link.mac()), link.mtu(), link.carrier() ? "up" : "down", addresses));
+                card.device(), Addresses.mac(link.mac()), link.mtu(), link.carrier() ? "up" : "down", addresses));
         text.append("  received %12d frames %15d bytes %9d dropped\n".formatted(card.receivedFrames(), card.receivedBytes(),
                 card.receivedDropped()));
         text.append("  sent     %12d frames %15d bytes %9d dropped\n".formatted(card.sentFrames(), card.sentBytes(),
@@ -65,15 +66,6 @@ public final class BautaStatus {
         var to = route.prefix() == 0 ? "default" : RuleNumbers.dotted(route.network()) + "/" + route.prefix();
         var via = route.gateway() == 0 ? "" : " via " + RuleNumbers.dotted(route.gateway());
         return "route " + to + via + " by " + topology.link(route.side()).name();
-    }
-
-    /** {@code 02:00:00:00:00:0a} */
-    public static String mac(long mac) {
-        var text = new StringBuilder();
-        for (int shift = 40; shift >= 0; shift -= 8) {
-            text.append("%02x".formatted(mac >>> shift & 255)).append(shift == 0 ? "" : ":");
-        }
-        return text.toString();
     }
 
     /** Days, hours, minutes and seconds: {@code 1 d 2:03:04}. */

@@ -104,7 +104,7 @@ public record InsideServices(boolean dhcp, int first, int last, int leaseSeconds
             commands.add("bauta dhcp lease-time " + leaseSeconds);
         }
         for (var lease : fixed.values()) {
-            commands.add(("bauta dhcp static " + BautaStatus.mac(lease.mac) + " " + Addresses.text(lease.address) + " " + lease.name).strip());
+            commands.add(("bauta dhcp static " + Addresses.mac(lease.mac) + " " + Addresses.text(lease.address) + " " + lease.name).strip());
         }
         names.forEach((name, address) -> commands.add("bauta dns name " + name + " " + Addresses.text(address)));
         if (!upstream.isEmpty()) {

@@ -1,6 +1,5 @@
 package bauta.web.api;
 
-import bauta.command.BautaStatus;
 import bauta.command.FlowRows;
 import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
@@ -127,7 +126,7 @@ final class Api {
         for (var card : status.cards()) {
             var link = status.topology().link(card.side());
             json.object().field("side", card.side().name().toLowerCase(Locale.ROOT)).field("device", card.device()).field("name", link.name())
-                    .field("mac", BautaStatus.mac(link.mac())).field("mtu", link.mtu()).field("carrier", link.carrier()).array("addresses");
+                    .field("mac", Addresses.mac(link.mac())).field("mtu", link.mtu()).field("carrier", link.carrier()).array("addresses");
             link.addresses().forEach(address -> json.value(address.toString()));
             json.end().field("receivedFrames", card.receivedFrames()).field("receivedBytes", card.receivedBytes())
                     .field("receivedDropped", card.receivedDropped()).field("sentFrames", card.sentFrames()).field("sentBytes", card.sentBytes())
@@ -224,7 +223,7 @@ final class Api {
     private Answer leases() {
         var json = new Json().object().array("leases");
         for (var lease : engine.served().leases()) {
-            json.object().field("address", Addresses.text(lease.address())).field("mac", BautaStatus.mac(lease.mac())).field("name", lease.name())
+            json.object().field("address", Addresses.text(lease.address())).field("mac", Addresses.mac(lease.mac())).field("name", lease.name())
                     .field("seconds", lease.seconds()).end();
         }
         return done(json.end().end());

@@ -1,6 +1,5 @@
 package bauta.web.page;
 
-import bauta.command.BautaStatus;
 import bauta.command.Served.Lease;
 import bauta.path.Side;
 import bauta.path.Topology;
@@ -98,7 +97,7 @@ public final class NetworkPage implements Page {
         Facts.fact(html, link.addresses().size() > 1 ? "Addresses" : "Address", link.addresses().isEmpty() ? "none"
                 : link.addresses().stream().map(Topology.Subnet::toString).collect(Collectors.joining(", ")));
         Facts.fact(html, "Interface", link.name());
-        Facts.fact(html, "Hardware address", BautaStatus.mac(link.mac()));
+        Facts.fact(html, "Hardware address", Addresses.mac(link.mac()));
         Facts.fact(html, "MTU", Facts.number(link.mtu()) + " bytes");
     }
 
@@ -151,9 +150,9 @@ public final class NetworkPage implements Page {
         Facts.table(html, "Address", "Name", "Hardware address", "Time left", "");
         for (var lease : leases) {
             html.open("tr").element("th", Addresses.text(lease.address()), "scope", "row").element("td", lease.name())
-                    .element("td", BautaStatus.mac(lease.mac()), "class", "mono").element("td", left(lease)).open("td");
+                    .element("td", Addresses.mac(lease.mac()), "class", "mono").element("td", left(lease)).open("td");
             if (!fixed.containsKey(lease.mac())) {
-                Forms.button(visit, PATH, "static", "Always this address", "quiet", "mac", BautaStatus.mac(lease.mac()), "address",
+                Forms.button(visit, PATH, "static", "Always this address", "quiet", "mac", Addresses.mac(lease.mac()), "address",
                         Addresses.text(lease.address()), "name", lease.name());
             }
             html.close().close().line();
@@ -176,9 +175,9 @@ public final class NetworkPage implements Page {
         } else {
             Facts.table(html, "Hardware address", "Address", "Name", "");
             for (var lease : fixed.values()) {
-                html.open("tr").element("th", BautaStatus.mac(lease.mac()), "scope", "row", "class", "mono")
+                html.open("tr").element("th", Addresses.mac(lease.mac()), "scope", "row", "class", "mono")
                         .element("td", Addresses.text(lease.address())).element("td", lease.name()).open("td");
-                Forms.button(visit, PATH, "forget-mac", "Forget", "quiet", "mac", BautaStatus.mac(lease.mac()));
+                Forms.button(visit, PATH, "forget-mac", "Forget", "quiet", "mac", Addresses.mac(lease.mac()));
                 html.close().close().line();
             }
             Facts.endTable(html);
