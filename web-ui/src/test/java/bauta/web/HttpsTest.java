@@ -33,7 +33,7 @@ class HttpsTest {
         try (var open = WebFrontEnd.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), engine); var browser = new Browser(open.port())) {
             browser.claim();
             assertEquals(200, browser.get("/").statusCode());
-            engine.commands().get("bauta").run(java.util.List.of("bauta", "set", "https-only", "on"), new Silent());
+            engine.commands().get("bauta").run(java.util.List.of("bauta", "set", "https-only", "on"), new NoConsole());
             var answer = browser.get("/changes?x=1");
             assertEquals(308, answer.statusCode());
             var location = answer.headers().firstValue("Location").orElse("");
@@ -70,25 +70,5 @@ class HttpsTest {
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
-    }
-
-    private static final class Silent implements bauta.command.Console {
-        @Override
-        public void out(String text) {
-        }
-
-        @Override
-        public void err(String text) {
-        }
-
-        @Override
-        public java.io.InputStream in() {
-            return java.io.InputStream.nullInputStream();
-        }
-
-        @Override
-        public boolean open() {
-            return true;
-        }
     }
 }

@@ -2,9 +2,7 @@ package bauta.web.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The fields of a form or of the query of an address ({@code application/x-www-form-urlencoded}, URL Standard). */
@@ -15,9 +13,9 @@ public final class Form {
     /** No fields. */
     public static final Form EMPTY = new Form(Map.of());
 
-    private final Map<String, List<String>> values;
+    private final Map<String, String> values;
 
-    private Form(Map<String, List<String>> values) {
+    private Form(Map<String, String> values) {
         this.values = values;
     }
 
@@ -31,26 +29,20 @@ public final class Form {
         if (encoded == null || encoded.isEmpty()) {
             return EMPTY;
         }
-        var values = new LinkedHashMap<String, List<String>>();
+        var values = new HashMap<String, String>();
         var fields = encoded.split("&", MOST_FIELDS + 1);
         if (fields.length > MOST_FIELDS) {
             throw new IllegalArgumentException("more than " + MOST_FIELDS + " fields");
         }
         for (var field : fields) {
             int equals = field.indexOf('=');
-            put(values, decoded(equals < 0 ? field : field.substring(0, equals)), equals < 0 ? "" : decoded(field.substring(equals + 1)));
+            values.putIfAbsent(decoded(equals < 0 ? field : field.substring(0, equals)), equals < 0 ? "" : decoded(field.substring(equals + 1)));
         }
         return new Form(values);
     }
 
-    static Form of(Map<String, String> single) {
-        var values = new LinkedHashMap<String, List<String>>();
-        single.forEach((name, value) -> put(values, name, value));
-        return new Form(values);
-    }
-
-    private static void put(Map<String, List<String>> values, String name, String value) {
-        values.computeIfAbsent(name, absent -> new ArrayList<>()).add(value);
+    static Form of(Map<String, String> values) {
+        return new Form(Map.copyOf(values));
     }
 
     private static String decoded(String text) {
@@ -59,7 +51,7 @@ public final class Form {
 
     /** The field as it was sent, the first if there are several; empty if it was not. */
     public String raw(String name) {
-        return values.getOrDefault(name, List.of("")).getFirst();
+        return values.getOrDefault(name, "");
     }
 
     /** The field without blanks around it; empty if it was not sent. */
@@ -67,10 +59,6 @@ public final class Form {
         return raw(name).strip();
     }
 
-    /** All values of a field that may be there several times. */
-    public List<String> all(String name) {
-        return values.getOrDefault(name, List.of());
-    }
 
     public boolean has(String name) {
         return values.containsKey(name);

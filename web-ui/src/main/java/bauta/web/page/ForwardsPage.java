@@ -19,20 +19,24 @@ public final class ForwardsPage implements Page {
         return "Forwards";
     }
 
+    /** What is known of the forwards beside their rows, at one moment. */
+    private record Known(Map<Integer, Long> live, HostNames names, ForwardHealth health) {
+    }
+
     @Override
     public void write(Visit visit) {
         var rows = ForwardRow.all(visit.engine());
         var live = rows.isEmpty() ? Map.<Integer, Long>of() : visit.engine().live();
-        var names = new HostNames(visit.engine());
+        var known = new Known(live, new HostNames(visit.engine()), new ForwardHealth(visit));
         if (visit.form().has("edit")) {
-            edit(visit, rows, live);
+            edit(visit, rows, known);
         }
         module(visit, ForwardRow.PORTFW, "Forwarded ports", "portfw: a port of the router goes to a port of a host inside. Several hosts for"
-                + " one port take turns.", rows, live, names);
+                + " one port take turns.", rows, known);
         module(visit, ForwardRow.MFW, "Forwarded marks", "mfw: what a rule of the firewall marked goes to a host inside, whatever its port."
-                + " Several hosts for one mark take turns.", rows, live, names);
+                + " Several hosts for one mark take turns.", rows, known);
         module(visit, ForwardRow.AUTOFW, "Automatic forwards", "autofw: ranges of ports, also to the host that has a control connection to"
-                + " the sender, as games and telephony want.", rows, live, names);
+                + " the sender, as games and telephony want.", rows, known);
         commands(visit);
     }
 
@@ -49,8 +53,7 @@ public final class ForwardsPage implements Page {
 
     // --- lists
 
-    private static void module(Visit visit, String module, String heading, String meaning, List<ForwardRow> all, Map<Integer, Long> live,
-            HostNames names) {
+    private static void module(Visit visit, String module, String heading, String meaning, List<ForwardRow> all, Known known) {
         var html = visit.html();
         Facts.section(html, module, heading);
         html.element("p", meaning, "class", "soft");
@@ -65,8 +68,7 @@ public final class ForwardsPage implements Page {
         } else {
             html.open("div", "data-refresh", module);
             Facts.table(html, "Connected to", "Served by", "Turn", "Health", "#Live", "#Refused", "Who may", "");
-            var health = new ForwardHealth(visit);
-            groups.values().forEach(group -> group(visit, group, live, names, health));
+            groups.values().forEach(group -> group(visit, group, known));
             Facts.endTable(html);
             html.close();
         }
@@ -74,16 +76,15 @@ public final class ForwardsPage implements Page {
         html.close();
     }
 
-    private static void group(Visit visit, List<ForwardRow> group, Map<Integer, Long> live, HostNames names,
-            ForwardHealth health) {
+    private static void group(Visit visit, List<ForwardRow> group, Known known) {
         var html = visit.html();
         for (int i = 0; i < group.size(); i++) {
             var row = group.get(i);
             html.open("tr").element("th", row.from(), "scope", "row").open("td").element("span", row.to(), "class", "mono");
-            names.write(html, row.address());
+            known.names.write(html, row.address());
             html.close().element("td", turn(row, i, group.size()));
-            health.cell(html, row);
-            html.element("td", Facts.number(live.getOrDefault(row.id(), 0L)), "class", "number")
+            known.health.cell(html, row);
+            html.element("td", Facts.number(known.live.getOrDefault(row.id(), 0L)), "class", "number")
                     .element("td", Facts.number(row.refused()), "class", "number")
                     .element("td", row.terms().access().toString()).open("td")
                     .element("a", "Change", "href", PATH + "?edit=" + row.id(), "aria-label", "Change or delete " + row.title());
@@ -102,7 +103,7 @@ public final class ForwardsPage implements Page {
 
     // --- one of them
 
-    private static void edit(Visit visit, List<ForwardRow> rows, Map<Integer, Long> live) {
+    private static void edit(Visit visit, List<ForwardRow> rows, Known known) {
         var html = visit.html();
         var row = find(rows, visit);
         if (row == null) {
@@ -123,9 +124,9 @@ public final class ForwardsPage implements Page {
             turns(visit, row, rows);
         }
         if (!row.group().isEmpty()) {
-            new ForwardHealth(visit).write(visit, row);
+            known.health.write(visit, row);
         }
-        delete(visit, row, live.getOrDefault(row.id(), 0L));
+        delete(visit, row, known.live.getOrDefault(row.id(), 0L));
         html.open("p").element("a", "Close", "href", PATH).close();
         html.close();
     }

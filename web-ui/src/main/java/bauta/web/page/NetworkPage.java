@@ -222,8 +222,13 @@ public final class NetworkPage implements Page {
 
     private static void services(Visit visit) {
         var html = visit.html();
-        var open = visit.shell().run("bauta", "outside", "list").out().strip().lines().map(String::strip).filter(line -> line.matches("(tcp|udp) [0-9]+|ping"))
-                .toList();
+        var services = visit.engine().outside();
+        var open = new ArrayList<String>();
+        services.ports(6).forEach(port -> open.add("tcp " + port));
+        services.ports(17).forEach(port -> open.add("udp " + port));
+        if (services.open(1, 0)) {
+            open.add("ping");
+        }
         Facts.section(html, "services", "What of the router itself answers on the outside");
         if (open.isEmpty()) {
             html.element("p", "Nothing. That is the safest; forwards to inside hosts do not need it.");

@@ -169,10 +169,6 @@ public final class Visit {
         return then == null ? otherwise : then;
     }
 
-    Site site() {
-        return site;
-    }
-
     private static String warning(Outcome outcome) {
         return outcome.err().isBlank() ? "" : "\n" + outcome.err();
     }
