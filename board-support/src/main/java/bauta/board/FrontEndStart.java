@@ -34,11 +34,11 @@ final class FrontEndStart {
     }
 
     /**
-     * Returns when it answers or has been given up.
+     * Returns when it answers or has been given up; may be called again for a further address.
      *
      * @param address {@code ADDRESS:PORT}
      */
-    void at(String address, Engine engine) {
+    synchronized void at(String address, Engine engine) {
         try {
             var frontEnds = found.iterator();
             if (!frontEnds.hasNext()) {

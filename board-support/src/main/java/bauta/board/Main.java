@@ -132,16 +132,17 @@ public final class Main {
             dhcp.start();
         }
         var engine = firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board));
-        web(options, engine);
-        open.add(inside(given, options, firmware, board, dnsmasq, engine));
+        var pages = new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn);
+        web(options, pages, engine);
+        open.add(inside(given, options, firmware, board, dnsmasq, moved -> web(moved, pages, engine)));
     }
 
     /** What moves with the inside address. A page answers at each address it ever had, as soon as the board has that again. */
-    private static InsideAddress inside(Options given, Options options, Firmware firmware, Board board, Dnsmasq dnsmasq, Engine engine) {
+    private static InsideAddress inside(Options given, Options options, Firmware firmware, Board board, Dnsmasq dnsmasq, Consumer<Options> pages) {
         var answered = new HashSet<>(Set.of(String.valueOf(options.web())));
         List<Consumer<Options>> followers = List.of(moved -> dnsmasq.move(moved.lanAddress()), moved -> {
             if (moved.web() != null && answered.add(moved.web())) {
-                web(moved, engine);
+                pages.accept(moved);
             }
         });
         var inside = new InsideAddress(given, options.lanAddress(), (from, to) -> board.move(Side.INSIDE, from, to), followers,
@@ -259,10 +260,9 @@ public final class Main {
     }
 
     /** Starts what a browser sees, after everything that carries packets; the router does not depend on it. */
-    private static void web(Options options, Engine engine) {
+    private static void web(Options options, FrontEndStart pages, Engine engine) {
         if (options.web() != null) {
-            engine.threads().newThread(
-                    () -> new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn).at(options.web(), engine)).start();
+            engine.threads().newThread(() -> pages.at(options.web(), engine)).start();
         }
     }
 

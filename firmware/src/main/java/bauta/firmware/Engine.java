@@ -60,10 +60,17 @@ public final class Engine {
     public record Forwards<R>(List<R> rows, List<Forward.Detail> details) {
     }
 
+    /** Chains and forwards as they would be; rules that stay are the same objects, with the counters that they have. */
+    public record Rehearsed(RuleSet chains, Forwards<Portfw.Row> portfw, Forwards<Mfw.Row> mfw, Forwards<Autofw.Row> autofw) {
+        static Rehearsed of(Configuration draft) {
+            return new Rehearsed(draft.tables.current(), new Forwards<>(draft.portfw.rows(), draft.portfw.details()),
+                    new Forwards<>(draft.mfw.rows(), draft.mfw.details()), new Forwards<>(draft.autofw.rows(), draft.autofw.details()));
+        }
+    }
+
     /** Does a script on a draft that no packet sees. */
     interface Rehearsal {
-        /** @return the chains of that draft */
-        RuleSet chains(Script script) throws ScriptException;
+        Rehearsed of(Script script) throws ScriptException;
     }
 
     Engine(Board board, Map<String, Command> commands, StatusSource status, Configuration configuration, FlowRows flows,
@@ -110,12 +117,9 @@ public final class Engine {
         return configuration.tables;
     }
 
-    /**
-     * The chains as they would be after those commands, a line each, which are done on a draft that no packet sees. Rules that stay are
-     * the same objects, with the counters that they have.
-     */
-    public RuleSet chainsAfter(String script) throws ScriptException {
-        return rehearsal.chains(Script.of("what waits", script));
+    /** What would be after those commands, a line each, which are done on a draft that no packet sees. */
+    public Rehearsed after(String script) throws ScriptException {
+        return rehearsal.of(Script.of("what waits", script));
     }
 
     public Forwards<Portfw.Row> portfw() {

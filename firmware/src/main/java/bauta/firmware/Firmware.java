@@ -477,7 +477,7 @@ public final class Firmware {
     /** What front ends work with; the configuration has to be {@link #keep kept} already. */
     public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
         return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
-                new ForwardFlows(masquerade, nat, path, router::question), path, Objects.requireNonNull(store), this::chainsAfter,
+                new ForwardFlows(masquerade, nat, path, router::question), path, Objects.requireNonNull(store), this::rehearsed,
                 connections());
     }
 
@@ -485,11 +485,11 @@ public final class Firmware {
         return new LiveConnections(masquerade, path, new ForwardFlows(masquerade, nat, path, router::question)::cut);
     }
 
-    private RuleSet chainsAfter(Script script) throws ScriptException {
+    private Engine.Rehearsed rehearsed(Script script) throws ScriptException {
         return changes.alone(() -> {
             var draft = configuration.draft();
             script.run(commands(draft), Quiet.CONSOLE);
-            return draft.tables.current();
+            return Engine.Rehearsed.of(draft);
         });
     }
 

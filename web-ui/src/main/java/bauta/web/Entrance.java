@@ -52,6 +52,17 @@ final class Entrance {
         return Answer.page(code, html.toString());
     }
 
+    /** Where a browser goes on that followed the router to another address; a script fills in the ticket that the old one gave it. */
+    Answer follow() {
+        var html = new Html();
+        site.frame().beginOutside(html, "The router is here");
+        html.element("p", "It has a new address, and this is it.").line();
+        html.open("form", "method", "post", "action", "/follow", "data-follow", "").single("input", "type", "hidden", "name", "ticket", "value", "");
+        html.open("p", "class", "send").element("button", "Go on", "type", "submit").close().close().line();
+        site.frame().endOutside(html);
+        return Answer.page(200, html.toString());
+    }
+
     private static void fault(Html html, String fault) {
         if (!fault.isEmpty()) {
             html.element("p", fault, "class", "notice bad", "role", "alert").line();

@@ -129,6 +129,9 @@ final class Gate implements WebServer.Handler {
         if (request.path().equals("/login") || request.path().equals("/claim")) {
             return login(request, session);
         }
+        if (request.path().equals("/follow")) {
+            return follow(request, session);
+        }
         if (session.isEmpty()) {
             return site.has(request.path()) && request.reads() ? Answer.see("/login?then=" + request.path())
                     : request.path().equals("/logout") ? Answer.see("/login") : Answer.sentence(401, "Log in first, at /login.");
@@ -154,6 +157,17 @@ final class Gate implements WebServer.Handler {
                         .with("Retry-After", Long.toString(wait));
             }
         };
+    }
+
+    /** Somebody who was logged in at another address of the router, until that moved. */
+    private Answer follow(Request request, Optional<Session> session) throws IOException, Unreadable {
+        if (session.isPresent()) {
+            return Answer.see("/changes");
+        }
+        if (request.reads()) {
+            return entrance.follow();
+        }
+        return sessions.redeem(request.form().raw("ticket"), request.secure()) ? loggedIn(request, "/changes") : Answer.see("/login?then=/changes");
     }
 
     private Answer loggedIn(Request request, String then) {

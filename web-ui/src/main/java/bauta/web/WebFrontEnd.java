@@ -27,9 +27,15 @@ import org.tinylog.Logger;
 public final class WebFrontEnd implements FrontEnd {
     private static final String DIRECTORY = "web";
 
+    private Open open;
+
     @Override
-    public void start(InetSocketAddress at, Engine engine) throws IOException {
-        open(at, engine);
+    public synchronized void start(InetSocketAddress at, Engine engine) throws IOException {
+        if (open == null) {
+            open = open(at, engine);
+        } else {
+            further(at, open, engine);
+        }
     }
 
     /** What was started. */
@@ -49,18 +55,28 @@ public final class WebFrontEnd implements FrontEnd {
         var token = new Token(directory.resolve("token"));
         var sessions = new Sessions(System::nanoTime);
         var live = new Live(engine);
-        var site = new Site(engine, shell, pending, new Assets(), Pages.all(login, sessions, token, live));
+        var site = new Site(engine, shell, pending, sessions, new Assets(), Pages.all(login, sessions, token, live));
         // Never without HTTPS, which would lock everybody out.
         var securePort = new AtomicInteger();
         BooleanSupplier httpsOnly = () -> securePort.get() != 0 && engine.board().httpsOnly();
         var gate = new Gate(() -> engine.status().topology(), login, sessions, site,
                 new Extras(engine, shell, pending, live, token), httpsOnly);
         var server = new WebServer(engine.threads(), gate);
-        int port = server.plain(at);
-        Logger.info("The router's pages are at http://{}:{}/", at.getAddress().getHostAddress(), port);
+        int port = plain(server, at);
         live.start();
         securePort.set(secure(server, at, port, engine));
         return new Open(server, port, securePort.get(), live);
+    }
+
+    /** Has the pages answer at another address of the router's too. */
+    static void further(InetSocketAddress at, Open open, Engine engine) throws IOException {
+        secure(open.server, at, plain(open.server, at), engine);
+    }
+
+    private static int plain(WebServer server, InetSocketAddress at) throws IOException {
+        int port = server.plain(at);
+        Logger.info("The router's pages are at http://{}:{}/", at.getAddress().getHostAddress(), port);
+        return port;
     }
 
     /** The port for HTTPS; 0 if there is none. */

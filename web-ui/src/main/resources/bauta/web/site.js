@@ -34,6 +34,16 @@
     listeners: [],
   };
 
+  /** The page as it is now; null where it does not come. */
+  const again = async (millis = 5000) => {
+    try {
+      const answer = await fetch(location.href, {signal: AbortSignal.timeout(millis)});
+      return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+    } catch (gone) {
+      return null;
+    }
+  };
+
   // --- live values
 
   const live = document.querySelector('[data-live]');
@@ -80,10 +90,37 @@
       element.textContent = (days ? days + ' d ' : '') + Math.floor(values.uptime / 3600) % 24 + ':' + two(values.uptime / 60 % 60) + ':'
         + two(values.uptime % 60);
     }
+    for (const element of document.querySelectorAll('[data-light]')) {
+      const pattern = values.lights[element.dataset.light];
+      const lamp = element.querySelector('.lamp');
+      if (pattern && !lamp.classList.contains(pattern)) {
+        lamp.className = 'lamp ' + pattern;
+        bauta.set(element.querySelector('.pattern'), pattern);
+      }
+    }
     for (const element of document.querySelectorAll('[data-value]')) {
       const value = values[element.dataset.value];
       if (value !== undefined) {
         bauta.set(element, element.dataset.unit === 'bytes' ? bauta.volume(value) : bauta.number(value));
+      }
+    }
+  });
+
+  // --- parts that are others once something has happened
+
+  let news = null;
+  bauta.listeners.push(async values => {
+    const before = news;
+    news = values.news;
+    if (before === null || before === news) {
+      return;
+    }
+    const page = await again();
+    for (const part of document.querySelectorAll('[data-news]')) {
+      const other = page?.querySelector('[data-news="' + CSS.escape(part.dataset.news) + '"]');
+      if (other) {
+        part.replaceChildren(...other.childNodes);
+        part.classList.add('changed');
       }
     }
   });
@@ -100,6 +137,86 @@
         setTimeout(() => location.assign(location.pathname), 1500);
       }
     }, 500);
+  }
+
+  // --- putting changes on trial: whatever becomes of the router meanwhile, this page stays and says so
+
+  for (const form of document.querySelectorAll('form[data-follow]')) {
+    if (location.hash.length > 1) {
+      form.elements.ticket.value = location.hash.slice(1);
+      history.replaceState(null, '', location.pathname);
+      form.submit();
+    }
+  }
+
+  for (const form of document.querySelectorAll('form[data-apply]')) {
+    const {there, ticket} = form.dataset;
+    const beyondSeconds = 60;
+    const pause = millis => new Promise(done => setTimeout(done, millis));
+    const answers = async (url, options) => {
+      try {
+        await fetch(url, {...options, cache: 'no-store', signal: AbortSignal.timeout(1500)});
+        return true;
+      } catch (gone) {
+        return false;
+      }
+    };
+    const said = document.createElement('section');
+    said.className = 'notice trial';
+    said.setAttribute('role', 'status');
+    const say = text => {
+      if (said.textContent !== text) {
+        said.textContent = text;
+      }
+      if (!said.isConnected) {
+        document.querySelector('main').prepend(said);
+        said.scrollIntoView({block: 'nearest'});
+      }
+    };
+    const watch = async (begun, seconds) => {
+      for (;;) {
+        const gone = (performance.now() - begun) / 1000;
+        const left = Math.ceil(seconds - gone);
+        if (there && await answers(there + '/follow', {mode: 'no-cors'})) {
+          location.assign(there + '/follow#' + ticket);
+          return;
+        }
+        // While it is about to move it may still answer here.
+        if ((!there || left < 0) && await answers('/follow', {redirect: 'manual'})) {
+          location.assign('/changes');
+          return;
+        }
+        if (left < -beyondSeconds) {
+          say('The router does not answer. It should have gone back by now: is this computer still connected to its inside, with an address of'
+            + ' its network? Load this page again then.');
+          return;
+        }
+        say((there ? 'The router moves to ' + there + '/, and this page follows as soon as it is reached there. '
+          : 'The router does not answer here any more. ')
+          + (left > 0 ? 'Unless somebody keeps the change it goes back by itself in ' + left + ' s.' : 'It goes back by itself now.'));
+        await pause(700);
+      }
+    };
+    form.addEventListener('submit', async event => {
+      event.preventDefault();
+      const seconds = Number(form.elements.seconds.value);
+      const begun = performance.now();
+      form.querySelector('button').disabled = true;
+      say('The changes are put in force.');
+      try {
+        const answer = await fetch(form.action, {method: 'POST', body: new URLSearchParams(new FormData(form)), signal: AbortSignal.timeout(6000)});
+        if (!answer.ok) {
+          // It is refused, and the page that says why is this one.
+          form.submit();
+        } else if (there) {
+          await watch(begun, seconds);
+        } else {
+          location.assign('/changes');
+        }
+      } catch (gone) {
+        await watch(begun, seconds);
+      }
+    });
   }
 
   // --- the command that a form would give
@@ -217,19 +334,12 @@
         return;
       }
       asking = true;
-      try {
-        const answer = await fetch(location.href, {signal: AbortSignal.timeout(every)});
-        if (answer.ok && !answer.redirected) {
-          const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-          for (const region of regions()) {
-            const other = page.querySelector('[data-refresh="' + CSS.escape(region.dataset.refresh) + '"]');
-            if (other) {
-              renew(region, other);
-            }
-          }
+      const page = await again(every);
+      for (const region of regions()) {
+        const other = page?.querySelector('[data-refresh="' + CSS.escape(region.dataset.refresh) + '"]');
+        if (other) {
+          renew(region, other);
         }
-      } catch (gone) {
-        // The next time tells more.
       }
       asking = false;
     };

@@ -11,10 +11,15 @@ import java.util.function.LongSupplier;
 public final class Sessions {
     static final int MOST = 32;
     static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(30);
+    static final long TICKET_NANOS = TimeUnit.MINUTES.toNanos(10);
     static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(12);
 
     private final LongSupplier nanos;
     private final Map<String, Session> sessions = new HashMap<>();
+    private final Map<String, Ticket> tickets = new HashMap<>();
+
+    private record Ticket(Session session, long nanos) {
+    }
 
     /** @param nanos a monotonic clock */
     public Sessions(LongSupplier nanos) {
@@ -52,6 +57,24 @@ public final class Sessions {
             return Optional.empty();
         }
         return Optional.of(session);
+    }
+
+    /**
+     * A secret that takes somebody who is logged in along to another address of the router, where no cookie of this one is sent. It holds
+     * once and for some minutes, and the latest one of a session only.
+     */
+    public synchronized String ticket(Session session) {
+        tickets.values().removeIf(ticket -> ticket.session == session || !sessions.containsValue(ticket.session));
+        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(Session.random());
+        tickets.put(Session.name(secret), new Ticket(session, nanos.getAsLong()));
+        return secret;
+    }
+
+    /** Whether a ticket holds, which then is used up. @param secure whether it is shown over HTTPS */
+    public synchronized boolean redeem(String secret, boolean secure) {
+        var ticket = tickets.remove(Session.name(secret));
+        return ticket != null && ticket.session.secure() == secure && nanos.getAsLong() - ticket.nanos <= TICKET_NANOS
+                && sessions.containsValue(ticket.session);
     }
 
     /** Somebody did something in that session; pages that refresh themselves do not count. */

@@ -154,7 +154,11 @@ public final class Live implements AutoCloseable {
                     .field("receivedBytes", card.receivedBytes()).field("sentFrames", card.sentFrames()).field("sentBytes", card.sentBytes())
                     .end();
         }
-        return json.end().end().toString();
+        json.end().object("lights");
+        var health = status.health();
+        health.lights().forEach(light -> json.field(light.name(), light.pattern()));
+        // Another number where hosts behind forwards or events are no longer those that a page shows.
+        return json.end().field("news", health.lastEvent()).end().toString();
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class Pending {
     private List<List<String>> commands = List.of();
     private List<List<String>> onTrial = List.of();
     private Attempt attempt;
+    private boolean wentBack;
 
     /** @param threads makes the thread in which a trial waits */
     public Pending(Shell shell, ThreadFactory threads) {
@@ -79,6 +80,7 @@ public final class Pending {
     public synchronized void clear() {
         settle();
         commands = List.of();
+        wentBack = false;
     }
 
     /** What would change: in {@link Outcome#out} in the unified format. */
@@ -108,6 +110,7 @@ public final class Pending {
             if (attempt != null) {
                 return new Outcome(1, "", "Changes are on trial already; keep them or go back first.\n");
             }
+            wentBack = false;
             begun = new Attempt(shell, seconds, script(commands));
             onTrial = commands;
             commands = List.of();
@@ -156,6 +159,12 @@ public final class Pending {
         }
     }
 
+    /** Whether what waits was on trial before and was not kept. */
+    public synchronized boolean wentBack() {
+        settle();
+        return wentBack && !commands.isEmpty();
+    }
+
     /** Whether what is on trial was put there by a browser. */
     public synchronized boolean trying() {
         settle();
@@ -169,6 +178,7 @@ public final class Pending {
                 var again = new ArrayList<>(onTrial);
                 again.addAll(commands);
                 commands = List.copyOf(again);
+                wentBack = true;
             }
             attempt = null;
             onTrial = List.of();

@@ -12,8 +12,9 @@ import java.util.List;
  * @param headers beside those that every answer has, names and values by turns
  * @param body    null if it is written by {@code writer}
  * @param writer  writes a body of unknown length; null if there is a {@code body}
+ * @param reached another origin that scripts of the page may ask, such as {@code http://192.0.2.1}; empty if none
  */
-public record Answer(int code, String type, String caching, List<String> headers, byte[] body, Writer writer) {
+public record Answer(int code, String type, String caching, List<String> headers, byte[] body, Writer writer, String reached) {
     public static final String NEVER_KEPT = "no-store";
     public static final String KEPT_FOR_EVER = "public, max-age=31536000, immutable";
 
@@ -33,7 +34,7 @@ public record Answer(int code, String type, String caching, List<String> headers
     }
 
     public static Answer of(int code, String type, byte[] body) {
-        return new Answer(code, type, NEVER_KEPT, List.of(), body, null);
+        return new Answer(code, type, NEVER_KEPT, List.of(), body, null, "");
     }
 
     /** A page. */
@@ -62,17 +63,22 @@ public record Answer(int code, String type, String caching, List<String> headers
 
     /** A body that is written while it goes out. */
     public static Answer stream(String type, Writer writer) {
-        return new Answer(200, type, NEVER_KEPT, List.of(), null, writer);
+        return new Answer(200, type, NEVER_KEPT, List.of(), null, writer, "");
     }
 
     public Answer with(String header, String value) {
         var more = new ArrayList<>(headers);
         more.add(header);
         more.add(value);
-        return new Answer(code, type, caching, List.copyOf(more), body, writer);
+        return new Answer(code, type, caching, List.copyOf(more), body, writer, reached);
     }
 
     public Answer kept(String how) {
-        return new Answer(code, type, how, headers, body, writer);
+        return new Answer(code, type, how, headers, body, writer, reached);
+    }
+
+    /** Lets scripts of the page ask another origin too. */
+    public Answer reaching(String origin) {
+        return new Answer(code, type, caching, headers, body, writer, origin);
     }
 }

@@ -31,8 +31,8 @@ public final class WebServer implements AutoCloseable {
     private static final int KEPT_SECONDS = 10;
     private static final int WORTH_COMPRESSING = 1024;
     /** Everything a page uses comes from the router, and nothing of a page is code or style that text could become. */
-    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-            + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'; connect-src 'self'";
 
     /**
      * The JDK's server takes its limits only from here, once, when its first instance is made; this one is the only one on a
@@ -151,7 +151,7 @@ public final class WebServer implements AutoCloseable {
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", answer.type());
         headers.set("Cache-Control", answer.caching());
-        headers.set("Content-Security-Policy", CONTENT_POLICY);
+        headers.set("Content-Security-Policy", answer.reached().isEmpty() ? CONTENT_POLICY : CONTENT_POLICY + " " + answer.reached());
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
         // Not no-referrer: browsers would then send their forms with the origin "null".

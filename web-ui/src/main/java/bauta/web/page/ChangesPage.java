@@ -27,6 +27,10 @@ public final class ChangesPage implements Page {
                     + " it does before it is in force.").close().close().line();
             return;
         }
+        if (visit.pending().wentBack()) {
+            html.element("p", "These changes were on trial and nobody kept them, so the router went back to what was before. They wait again: change"
+                    + " or discard them, or apply them once more.", "class", "notice bad", "role", "alert").line();
+        }
         html.open("section", "aria-labelledby", "waiting").element("h2", "What waits", "id", "waiting").open("ol", "class", "commands").line();
         for (int i = 0; i < commands.size(); i++) {
             var line = Shell.line(commands.get(i));
@@ -60,7 +64,16 @@ public final class ChangesPage implements Page {
         html.open("section", "aria-labelledby", "apply").element("h2", "Apply", "id", "apply")
                 .element("p", "The changes are put in force on trial. This page then asks you to keep them; if nobody does in time, because the"
                         + " router cannot be reached any more, it goes back by itself.");
-        Forms.begin(visit, path(), "apply");
+        var there = Moved.to(visit);
+        if (there.isEmpty()) {
+            Forms.begin(visit, path(), "apply", "data-apply", "");
+        } else {
+            html.open("p").text("The router's address changes. These pages will be at ").element("a", there + "/", "href", there + "/")
+                    .text(", and this one follows as soon as your computer has an address of the new network: most take one by themselves; one that does"
+                            + " not is unplugged and plugged in again.").close();
+            visit.reach(there);
+            Forms.begin(visit, path(), "apply", "data-apply", "", "data-there", there, "data-ticket", visit.ticket());
+        }
         Forms.text(visit, "seconds", "Seconds to keep it", Integer.toString(DEFAULT_SECONDS), "10 to " + MOST_SECONDS, "inputmode", "numeric",
                 "class", "short");
         Forms.end(visit, "Apply on trial");

@@ -1,8 +1,27 @@
 package bauta.web.page;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** A difference of two texts in the unified format, with lines that went and lines that came told apart by more than colour. */
 final class Difference {
     private Difference() {
+    }
+
+    /** A part of a page with what the waiting changes do to lines that begin so; none if there are no such lines. */
+    static void waiting(Visit visit, String... beginnings) {
+        if (visit.pending().commands().isEmpty()) {
+            return;
+        }
+        var preview = visit.pending().preview();
+        var lines = preview.out().lines().filter(line -> Arrays.stream(beginnings).anyMatch(beginning -> line.startsWith("+" + beginning)
+                || line.startsWith("-" + beginning))).collect(Collectors.joining("\n"));
+        if (!lines.isEmpty()) {
+            var html = visit.html();
+            Facts.section(html, "waiting-here", "What the waiting changes do here");
+            write(html, lines);
+            html.open("p").element("a", "Look at all of them and apply", "href", "/changes").close().close();
+        }
     }
 
     static void write(Html html, String diff) {

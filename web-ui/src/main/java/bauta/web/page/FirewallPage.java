@@ -42,7 +42,7 @@ public final class FirewallPage implements Page {
     private static RuleSet chains(Visit visit) {
         var waiting = visit.pending().commands();
         try {
-            return waiting.isEmpty() ? visit.engine().tables().current() : visit.engine().chainsAfter(Pending.script(waiting));
+            return waiting.isEmpty() ? visit.engine().tables().current() : visit.engine().after(Pending.script(waiting)).chains();
         } catch (ScriptException e) {
             // The page of changes says what is wrong with them.
             return visit.engine().tables().current();

@@ -17,7 +17,7 @@ public final class Forms {
         var all = new ArrayList<>(List.of("method", "post", "action", path));
         all.addAll(List.of(attributes));
         visit.html().line().open("form", all.toArray(String[]::new));
-        hidden(visit, "csrf", visit.session().csrf());
+        hidden(visit, "csrf", visit.csrf());
         hidden(visit, "do", purpose);
     }
 

@@ -35,6 +35,11 @@ final class ForwardHealth {
             html.element("td", row.group().isEmpty() ? "" : "not watched", "class", "soft");
             return;
         }
+        state(html, host);
+    }
+
+    /** The cell of a list that says how a host is. */
+    static void state(Html html, Host host) {
         html.open("td").element("span", host.state(), "class", style(host)).text(host.serves() ? ", serves" : "");
         if (!host.note().isEmpty()) {
             html.text(" (" + host.note() + ")");
@@ -50,14 +55,14 @@ final class ForwardHealth {
         };
     }
 
-    /** What is known of one host, with the forms about it and its group. */
-    void write(Visit visit, ForwardRow row) {
+    /** What is known of one host, with the forms about it and its group. @param inForce whether it can be told something now */
+    void write(Visit visit, ForwardRow row, boolean inForce) {
         var html = visit.html();
         var group = group(row);
         var host = host(group, row);
         html.element("h3", "Health and fail-over");
         if (host == null) {
-            html.element("p", "Nobody watches whether this host is well.");
+            html.element("p", inForce ? "Nobody watches whether this host is well." : "This forward waits: it serves once the changes are applied.");
         } else {
             html.open("dl");
             Facts.fact(html, "Checked by", group.check());
@@ -71,8 +76,16 @@ final class ForwardHealth {
             }
             html.close();
         }
-        html.open("p", "class", "buttons");
         var id = Integer.toString(row.id());
+        if (inForce) {
+            buttons(visit, group, host, id);
+        }
+        watch(visit, group, id);
+    }
+
+    private static void buttons(Visit visit, Watched group, Host host, String id) {
+        var html = visit.html();
+        html.open("p", "class", "buttons");
         Forms.button(visit, ForwardsPage.PATH, "serve", "Have it serve now", "quiet", "edit", id);
         Forms.button(visit, ForwardsPage.PATH, "step", "Force fail-over: end the turn of who serves", "quiet", "edit", id);
         if (host != null && host.state().equals("drained")) {
@@ -84,7 +97,6 @@ final class ForwardHealth {
             Forms.button(visit, ForwardsPage.PATH, "unwatch", "Watch no more", "quiet", "edit", id);
         }
         html.close();
-        watch(visit, group, id);
     }
 
     private static void watch(Visit visit, Watched group, String id) {

@@ -30,17 +30,19 @@ record ForwardRow(String module, int id, List<String> group, List<String> defini
 
     private static final int TCP = 6;
 
+    /** Those in force. */
     static List<ForwardRow> all(Engine engine) {
+        return all(engine.portfw(), engine.mfw(), engine.autofw());
+    }
+
+    static List<ForwardRow> all(Engine.Forwards<Portfw.Row> ports, Engine.Forwards<Mfw.Row> marks, Engine.Forwards<Autofw.Row> ranges) {
         var rows = new ArrayList<ForwardRow>();
-        var ports = engine.portfw();
         for (int i = 0; i < ports.rows().size(); i++) {
             rows.add(of(ports.rows().get(i), ports.details().get(i)));
         }
-        var marks = engine.mfw();
         for (int i = 0; i < marks.rows().size(); i++) {
             rows.add(of(marks.rows().get(i), marks.details().get(i)));
         }
-        var ranges = engine.autofw();
         for (int i = 0; i < ranges.rows().size(); i++) {
             rows.add(of(ranges.rows().get(i), ranges.details().get(i)));
         }
@@ -113,6 +115,11 @@ record ForwardRow(String module, int id, List<String> group, List<String> defini
     String backend() {
         int host = definition.indexOf(module.equals(PORTFW) ? "-R" : "-r") + 1;
         return definition.get(host) + (definition.size() > host + 1 ? ":" + definition.get(host + 1) : "");
+    }
+
+    /** Whether it is what another of the same definition is; what has gone over it since does not count. */
+    boolean like(ForwardRow other) {
+        return preference == other.preference && terms.equals(other.terms);
     }
 
     String title() {

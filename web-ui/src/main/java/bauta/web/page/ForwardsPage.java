@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is let in to hosts inside: the tables of {@code ipmasqadm} portfw, mfw and autofw, with their connections. */
+/**
+ * What is let in to hosts inside: the tables of {@code ipmasqadm} portfw, mfw and autofw, with their connections, as they will be once
+ * what waits is applied.
+ */
 public final class ForwardsPage implements Page {
     static final String PATH = "/forwards";
 
@@ -20,14 +23,15 @@ public final class ForwardsPage implements Page {
     }
 
     /** What is known of the forwards beside their rows, at one moment. */
-    private record Known(Map<Integer, Long> live, HostNames names, ForwardHealth health) {
+    private record Known(WaitingForwards waiting, Map<Integer, Long> live, HostNames names, ForwardHealth health) {
     }
 
     @Override
     public void write(Visit visit) {
-        var rows = ForwardRow.all(visit.engine());
+        var forwards = WaitingForwards.of(visit);
+        var rows = forwards.rows();
         var live = rows.isEmpty() ? Map.<Integer, Long>of() : visit.engine().live();
-        var known = new Known(live, new HostNames(visit.engine()), new ForwardHealth(visit));
+        var known = new Known(forwards, live, new HostNames(visit.engine()), new ForwardHealth(visit));
         if (visit.form().has("edit")) {
             edit(visit, rows, known);
         }
@@ -37,6 +41,7 @@ public final class ForwardsPage implements Page {
                 + " Several hosts for one mark take turns.", rows, known);
         module(visit, ForwardRow.AUTOFW, "Automatic forwards", "autofw: ranges of ports, also to the host that has a control connection to"
                 + " the sender, as games and telephony want.", rows, known);
+        Difference.waiting(visit, "ipmasqadm ", "bauta health ", "bauta drain ");
         commands(visit);
     }
 
@@ -80,14 +85,20 @@ public final class ForwardsPage implements Page {
         var html = visit.html();
         for (int i = 0; i < group.size(); i++) {
             var row = group.get(i);
-            html.open("tr").element("th", row.from(), "scope", "row").open("td").element("span", row.to(), "class", "mono");
+            var state = known.waiting.of(row);
+            html.open("tr", "class", state.style()).element("th", row.from(), "scope", "row").open("td").element("span", row.to(), "class", "mono");
             known.names.write(html, row.address());
+            if (state != WaitingForwards.State.IN_FORCE) {
+                html.text(" ").element("em", "(" + state.words() + ")");
+            }
             html.close().element("td", turn(row, i, group.size()));
             known.health.cell(html, row);
             html.element("td", Facts.number(known.live.getOrDefault(row.id(), 0L)), "class", "number")
                     .element("td", Facts.number(row.refused()), "class", "number")
-                    .element("td", row.terms().access().toString()).open("td")
-                    .element("a", "Change", "href", PATH + "?edit=" + row.id(), "aria-label", "Change or delete " + row.title());
+                    .element("td", row.terms().access().toString()).open("td");
+            if (state != WaitingForwards.State.GOES) {
+                html.element("a", "Change", "href", PATH + "?edit=" + row.id(), "aria-label", "Change or delete " + row.title());
+            }
             html.close().close().line();
         }
     }
@@ -106,7 +117,7 @@ public final class ForwardsPage implements Page {
     private static void edit(Visit visit, List<ForwardRow> rows, Known known) {
         var html = visit.html();
         var row = find(rows, visit);
-        if (row == null) {
+        if (row == null || known.waiting.of(row) == WaitingForwards.State.GOES) {
             html.element("p", "That forward is not there any more.", "class", "notice bad", "role", "alert");
             return;
         }
@@ -124,7 +135,7 @@ public final class ForwardsPage implements Page {
             turns(visit, row, rows);
         }
         if (!row.group().isEmpty()) {
-            known.health.write(visit, row);
+            known.health.write(visit, row, known.waiting.of(row) != WaitingForwards.State.NEW);
         }
         delete(visit, row, known.live.getOrDefault(row.id(), 0L));
         html.open("p").element("a", "Close", "href", PATH).close();
@@ -182,8 +193,9 @@ public final class ForwardsPage implements Page {
     }
 
     private static ForwardRow chosen(Visit visit) throws Unclear {
-        var row = find(ForwardRow.all(visit.engine()), visit);
-        if (row == null) {
+        var forwards = WaitingForwards.of(visit);
+        var row = find(forwards.rows(), visit);
+        if (row == null || forwards.of(row) == WaitingForwards.State.GOES) {
             throw new Unclear("That forward is not there any more. Look at the list again.");
         }
         return row;

@@ -73,15 +73,10 @@ public final class NetworkPage implements Page {
         link(html, topology.inside());
         html.close();
         Settings.value(visit, "inside-address").ifPresent(now -> {
-            if (!now.equals(STARTED) && !now.equals(address(topology.link(Side.INSIDE)))) {
-                var url = "http://" + now.substring(0, now.indexOf('/')) + "/";
-                html.open("p", "class", "bad").text("From the next restart of the firmware the address is " + now + ", and these pages are at ")
-                        .element("a", url, "href", url).text(".").close();
-            }
             html.open("details").element("summary", "Change the address");
             Forms.begin(visit, PATH, "inside");
             Forms.text(visit, "address", "The router's address and length", now.equals(STARTED) ? address(topology.link(Side.INSIDE)) : now,
-                    "Such as 192.168.1.1/24. It holds from the next restart of the firmware; these pages are at the new address then.");
+                    "Such as 192.168.1.1/24. Once applied it moves at once, with what is leased there, and these pages follow.");
             Forms.end(visit, "Note this");
             html.close();
         });

@@ -2,6 +2,7 @@ package bauta.web.page;
 
 import bauta.firmware.Engine;
 import bauta.web.access.Session;
+import bauta.web.access.Sessions;
 import bauta.web.api.Json;
 import bauta.web.change.Pending;
 import bauta.web.change.Shell;
@@ -18,14 +19,16 @@ public final class Site {
     private final Engine engine;
     private final Shell shell;
     private final Pending pending;
+    private final Sessions sessions;
     private final Assets assets;
     private final Frame frame;
     private final Map<String, Page> pages = new LinkedHashMap<>();
 
-    public Site(Engine engine, Shell shell, Pending pending, Assets assets, List<Page> pages) {
+    public Site(Engine engine, Shell shell, Pending pending, Sessions sessions, Assets assets, List<Page> pages) {
         this.engine = engine;
         this.shell = shell;
         this.pending = pending;
+        this.sessions = sessions;
         this.assets = assets;
         frame = new Frame(this);
         pages.forEach(page -> this.pages.put(page.path(), page));
@@ -41,6 +44,10 @@ public final class Site {
 
     public Pending pending() {
         return pending;
+    }
+
+    Sessions sessions() {
+        return sessions;
     }
 
     public Assets assets() {
@@ -94,6 +101,6 @@ public final class Site {
         frame.begin(visit, page, error);
         page.write(visit);
         frame.end(visit);
-        return visit.instead() == null ? Answer.page(code, visit.html().toString()) : visit.instead();
+        return visit.instead() == null ? Answer.page(code, visit.html().toString()).reaching(visit.reached()) : visit.instead();
     }
 }

@@ -171,7 +171,7 @@ public final class SystemPage implements Page {
         status.out().lines().forEach(line -> html.element("p", line));
         html.open("details").element("summary", "Put another version on it");
         html.open("form", "method", "post", "action", PATH, "data-upload", "/api/v1/update", "hidden", "hidden");
-        Forms.hidden(visit, "csrf", visit.session().csrf());
+        Forms.hidden(visit, "csrf", visit.csrf());
         html.open("div", "class", "field").element("label", "Update file", "for", "f-update")
                 .single("input", "type", "file", "id", "f-update", "name", "file", "required", "required", "aria-describedby", "f-update-hint")
                 .element("small", "Taken only if it is signed. It is tried at the next start and kept if everything works.", "id", "f-update-hint").close();

@@ -21,6 +21,8 @@ public final class Visit {
     private Answer instead;
     private String then;
     private boolean stays;
+    private String reached = "";
+    private String csrf;
 
     /** @param form what was sent; of a page that is only read, its query */
     Visit(Site site, Request request, Session session, Form form) {
@@ -139,6 +141,28 @@ public final class Visit {
     /** Has the browser go on to another page after a form was followed. @param path the program's own words */
     public void then(String path) {
         then = path;
+    }
+
+    /** Lets the page's scripts ask the router at another address, where it will be. @param origin such as {@code http://192.0.2.1} */
+    void reach(String origin) {
+        reached = origin;
+    }
+
+    String reached() {
+        return reached;
+    }
+
+    /** Takes the session along to another address of the router, once. */
+    String ticket() {
+        return site.sessions().ticket(session);
+    }
+
+    /** What a form of this page has to bring back. */
+    String csrf() {
+        if (csrf == null) {
+            csrf = session.csrf();
+        }
+        return csrf;
     }
 
     /** Answers with something else than a page, such as a file. */

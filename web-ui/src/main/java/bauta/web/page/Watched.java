@@ -1,64 +1,82 @@
 package bauta.web.page;
 
-import java.util.List;
-import java.util.regex.Pattern;
+import bauta.health.Event;
+import bauta.health.HealthView;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
-/** Lights, groups of hosts and the last events, as their commands list them; what this board has none of is left out. */
+/** Lights, groups of hosts and the last events, as the board shows them; what there is none of is left out. */
 final class Watched {
-    private static final Pattern LIGHT = Pattern.compile("([a-z-]+) +([a-z-]+) +(\\S+(?: low| high)?) +(.+)");
     private static final int EVENTS = 8;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
 
     private Watched() {
     }
 
     static void write(Visit visit) {
-        lights(visit);
-        groups(visit);
-        events(visit);
+        var health = visit.engine().status().health();
+        lights(visit, health);
+        groups(visit, health);
+        events(visit.html(), health);
     }
 
-    private static void lights(Visit visit) {
-        var lines = lines(visit, "bauta", "leds", "list");
-        if (lines.isEmpty()) {
+    private static void lights(Visit visit, HealthView health) {
+        if (health.lights().isEmpty()) {
             return;
         }
         var html = visit.html();
         Facts.section(html, "lights", "Lights");
         html.open("ul", "class", "lamps");
-        for (var line : lines) {
-            var parts = LIGHT.matcher(line);
-            if (parts.matches() && !parts.group(1).equals("button")) {
-                html.open("li").open("span", "class", "lamp " + parts.group(2), "aria-hidden", "true").close().element("b", parts.group(1))
-                        .text(" " + parts.group(2) + " ").element("small", parts.group(4)).close();
-            }
+        for (var light : health.lights()) {
+            html.open("li", "data-light", light.name()).open("span", "class", "lamp " + light.pattern(), "aria-hidden", "true").close()
+                    .element("b", light.name()).text(" ").element("span", light.pattern(), "class", "pattern").text(" ")
+                    .element("small", light.meaning()).close();
         }
         html.close();
         Forms.button(visit, "/system", "leds-test", "Test the lights", "quiet");
         html.close();
     }
 
-    private static void groups(Visit visit) {
-        var lines = lines(visit, "bauta", "health", "list");
-        if (!lines.isEmpty()) {
-            var html = visit.html();
-            Facts.section(html, "groups", "Watched hosts");
-            html.open("pre", "class", "output", "tabindex", "0").text(String.join("\n", lines)).close().close();
+    private static void groups(Visit visit, HealthView health) {
+        if (health.groups().isEmpty()) {
+            return;
         }
+        var html = visit.html();
+        Facts.section(html, "groups", "Watched hosts (fail-over)");
+        html.open("div", "data-news", "groups");
+        Facts.table(html, "Group", "Host", "State");
+        for (var group : health.groups()) {
+            for (var host : group.hosts()) {
+                html.open("tr").element("th", group.group().toString(), "scope", "row").element("td", host.backend().toString(), "class", "mono");
+                ForwardHealth.state(html, host);
+                html.close().line();
+            }
+        }
+        Facts.endTable(html);
+        html.close().close();
     }
 
-    private static void events(Visit visit) {
-        var lines = lines(visit, "bauta", "events", Integer.toString(EVENTS));
-        if (!lines.isEmpty()) {
-            var html = visit.html();
-            Facts.section(html, "events", "Last events");
+    private static void events(Html html, HealthView health) {
+        Facts.section(html, "events", "Last events");
+        html.open("div", "data-news", "events");
+        if (health.events().isEmpty()) {
+            html.element("p", "None yet. Hosts that fail or return, and what happens to the outside, are written here.");
+        } else {
             html.open("ul", "class", "events");
-            lines.forEach(line -> html.element("li", line));
-            html.close().close();
+            health.events().stream().limit(EVENTS).forEach(event -> html.open("li").element("small", time(event)).text(" ").element("b",
+                    event.kind().word()).text(" " + about(event) + ": " + event.text()).close());
+            html.close();
         }
+        html.close().close();
     }
 
-    private static List<String> lines(Visit visit, String... words) {
-        var outcome = visit.shell().run(words);
-        return outcome.good() ? outcome.out().lines().filter(line -> !line.isBlank()).toList() : List.of();
+    private static String about(Event event) {
+        return event.subject() + (event.backend().isEmpty() ? "" : ", " + event.backend());
+    }
+
+    private static String time(Event event) {
+        return TIME.format(Instant.ofEpochMilli(event.epochMillis()).atZone(ZoneId.systemDefault()));
     }
 }
