@@ -171,11 +171,34 @@ class GateTest {
         strict(browser.get("/metrics"), 200);
     }
 
+    @Test
+    void aTicketTakesTheSessionAlongToAnotherAddressOnce() throws Exception {
+        browser.claim();
+        assertFalse(browser.get("/changes").body().contains("data-ticket"));
+        browser.follow("/network", "do", "inside", "address", "10.33.44.1/24");
+        var changes = browser.get("/changes");
+        var policy = changes.headers().firstValue("Content-Security-Policy").orElse("");
+        assertTrue(policy.endsWith("connect-src 'self' http://10.33.44.1:" + open.port()), policy);
+        var found = java.util.regex.Pattern.compile("data-ticket=\"([^\"]+)\"").matcher(changes.body());
+        assertTrue(found.find(), changes.body());
+        var mine = browser.cookie();
+        browser.cookie("");
+        assertEquals("/login?then=/changes", browser.post("/follow", "ticket", "guessed").headers().firstValue("Location").orElse(""));
+        assertEquals("", browser.cookie());
+        assertEquals(200, browser.get("/follow").statusCode());
+        assertEquals("/changes", browser.post("/follow", "ticket", found.group(1)).headers().firstValue("Location").orElse(""));
+        assertFalse(browser.cookie().isEmpty());
+        assertNotEquals(mine, browser.cookie());
+        assertEquals(200, browser.get("/changes").statusCode());
+        browser.cookie("");
+        assertEquals("/login?then=/changes", browser.post("/follow", "ticket", found.group(1)).headers().firstValue("Location").orElse(""));
+    }
+
     private static void strict(HttpResponse<String> answer, int code) {
         assertEquals(code, answer.statusCode());
         var headers = answer.headers();
-        assertEquals("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
-                + " frame-ancestors 'none'; base-uri 'none'", headers.firstValue("Content-Security-Policy").orElse(""));
+        assertEquals("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self';"
+                + " frame-ancestors 'none'; base-uri 'none'; connect-src 'self'", headers.firstValue("Content-Security-Policy").orElse(""));
         assertEquals("no-store", headers.firstValue("Cache-Control").orElse(""));
         assertEquals("nosniff", headers.firstValue("X-Content-Type-Options").orElse(""));
         assertEquals("DENY", headers.firstValue("X-Frame-Options").orElse(""));

@@ -79,7 +79,10 @@ class PendingTest {
         soon(() -> !pending.trying());
         assertFalse(engine.text().contains("portfw"));
         assertEquals(List.of(FORWARD), pending.commands());
+        assertTrue(pending.wentBack());
         assertFalse(pending.confirm().good());
+        pending.clear();
+        assertFalse(pending.wentBack());
     }
 
     @Test

@@ -57,6 +57,25 @@ class ForwardsPageTest {
     }
 
     @Test
+    void whatWaitsIsShownWhereItWillBeAndWhatGoesToo() throws Exception {
+        addPort();
+        var words = visitor.words("/forwards");
+        assertTrue(words.contains("tcp port 80 192.168.1.2:8080 (waits) alone"), words);
+        assertTrue(words.contains("+" + FORWARD), words);
+        visitor.apply();
+        assertFalse(visitor.words("/forwards").contains("waits"));
+        var id = Integer.toString(visitor.engine().portfw().details().getFirst().id());
+        visitor.send("/forwards", "do", "edit", "edit", id, "pref", "3", "access", "", "log", "");
+        assertTrue(visitor.words("/forwards").contains("192.168.1.2:8080 (changes, waits)"));
+        visitor.send("/changes", "do", "discard");
+        visitor.send("/forwards", "do", "delete", "edit", id);
+        words = visitor.words("/forwards");
+        assertTrue(words.contains("192.168.1.2:8080 (goes, waits)"), words);
+        assertTrue(words.contains("-" + FORWARD), words);
+        assertEquals(422, visitor.browser().post("/forwards", "do", "delete", "edit", id).statusCode(), "it goes already");
+    }
+
+    @Test
     void theCommandIsShownWhileItIsFilledIn() throws Exception {
         assertEquals("{\"command\":\"" + FORWARD + "\",\"complaint\":\"\"}", addPort("preview", "1"));
         var wrong = visitor.send("/forwards", "do", "add-portfw", "portfw-proto", "tcp", "portfw-lport", "70000", "portfw-raddr", "192.168.1.2",
