@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
  * the caller's thread, which may be a virtual one.
  */
 final class Probes {
-    /** Attempts to connect in one check, so that a lost packet alone is no failure. */
+    /** Attempts to connect, pings and datagrams in one check, so that a lost packet alone is no failure. */
     private static final int ATTEMPTS = 3;
     private static final int MOST_ANSWER = 1500;
     private static final int PINGS = 8;
@@ -107,7 +107,7 @@ final class Probes {
     }
 
     private String ping(InetAddress address, int timeoutMillis) throws IOException, InterruptedException {
-        var answered = pings.submit(() -> address.isReachable(timeoutMillis));
+        var answered = pings.submit(() -> echoed(address, timeoutMillis));
         try {
             // A queue behind others that wait is not the host's fault.
             return answered.get(10L * timeoutMillis, TimeUnit.MILLISECONDS) ? "" : timedOut(timeoutMillis);
@@ -117,6 +117,15 @@ final class Probes {
             answered.cancel(true);
             return timedOut(timeoutMillis);
         }
+    }
+
+    private static boolean echoed(InetAddress address, int timeoutMillis) throws IOException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (address.isReachable(Math.max(1, timeoutMillis / ATTEMPTS))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] exchange(byte[] question, InetSocketAddress to, int timeoutMillis) throws IOException {
