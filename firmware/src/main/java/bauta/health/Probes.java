@@ -30,6 +30,8 @@ final class Probes {
     /** Attempts to connect, pings and datagrams in one check, so that a lost packet alone is no failure. */
     private static final int ATTEMPTS = 3;
     private static final int MOST_ANSWER = 1500;
+    /** Java does not send an empty datagram from a connected socket, and only a connected one hears that a port is closed. */
+    private static final byte[] NOTHING_TO_SAY = {'\n'};
     private static final int PINGS = 8;
     private static final int PROGRAMS = 8;
 
@@ -69,7 +71,7 @@ final class Probes {
                 case Probe.Http http -> HttpProbe.ask(http, to, timeout);
                 case Probe.Ping ping -> ping(address, timeout);
                 case Probe.Udp udp -> {
-                    var answer = exchange(udp.send().getBytes(StandardCharsets.UTF_8), to, timeout);
+                    var answer = exchange(udp.send().isEmpty() ? NOTHING_TO_SAY : udp.send().getBytes(StandardCharsets.UTF_8), to, timeout);
                     yield new String(answer, StandardCharsets.UTF_8).contains(udp.expect()) ? "" : "answers something else";
                 }
                 case Probe.Dns dns -> DnsProbe.verdict(exchange(DnsProbe.question(dns.query()), to, timeout));
@@ -177,7 +179,7 @@ final class Probes {
         return switch (e) {
             case SocketTimeoutException timeout -> timedOut(timeoutMillis);
             case InterruptedIOException interrupted -> timedOut(timeoutMillis);
-            case PortUnreachableException refused -> "port unreachable";
+            case PortUnreachableException refused -> "connection refused";
             case NoRouteToHostException unreachable -> "host unreachable";
             case ConnectException refused when String.valueOf(refused.getMessage()).contains("refused") -> "connection refused";
             default -> {
