@@ -130,6 +130,11 @@ public final class Main {
             var dhcp = new Dhcp(options.outsideName(), options.run());
             open.add(dhcp);
             dhcp.start();
+            board.madeAgain(side -> {
+                if (side == Side.OUTSIDE) {
+                    dhcp.again();
+                }
+            });
         }
         var engine = firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board));
         web(options, engine);
