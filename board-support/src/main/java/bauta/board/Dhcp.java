@@ -13,6 +13,7 @@ import org.tinylog.Logger;
  * router runs, and again, later and later, when it ends.
  */
 final class Dhcp implements AutoCloseable {
+    private static final int SIGUSR1 = 10;
     private static final long FIRST_PAUSE_SECONDS = 1;
     private static final long LONGEST_PAUSE_SECONDS = 60;
     /** A client that ran longer than this was well, and its end is no reason to wait long. */
@@ -86,6 +87,13 @@ final class Dhcp implements AutoCloseable {
         }
     }
 
+    /** Has the client ask for its lease again now, as somewhere else it has to. */
+    synchronized void renew() {
+        if (client != null && client.isAlive()) {
+            Libc.kill((int) client.pid(), SIGUSR1);
+        }
+    }
+
     private Path pidFile() {
         return run.resolve("udhcpc.pid");
     }
@@ -102,6 +110,13 @@ final class Dhcp implements AutoCloseable {
         }
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return script;
+    }
+
+    /** Has another client ask for an address, because the host port is a new one, which has none. */
+    synchronized void again() {
+        if (client != null) {
+            client.destroy();
+        }
     }
 
     /** Ends the client; the lease is kept. */

@@ -5,6 +5,7 @@ import bauta.command.StatusSource;
 import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
 import bauta.firmware.FrontEnd;
+import bauta.health.Event;
 import bauta.health.Hooks;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Policy;
@@ -130,6 +131,16 @@ public final class Main {
             var dhcp = new Dhcp(options.outsideName(), options.run());
             open.add(dhcp);
             dhcp.start();
+            board.madeAgain(side -> {
+                if (side == Side.OUTSIDE) {
+                    dhcp.again();
+                }
+            });
+            firmware.events().follow(event -> {
+                if (event.kind() == Event.Kind.LINK_UP) {
+                    dhcp.renew(); // it may be another network now
+                }
+            });
         }
         var engine = firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board));
         web(options, engine);
@@ -244,17 +255,18 @@ public final class Main {
         return UUID.fromString(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()).getMostSignificantBits();
     }
 
-    /** The path thread, which is there once the board has started; before, the caller is the only thread. */
+    /** The path thread, which is there once the board has started; before, whoever starts it is the only thread, and others wait. */
     private static final class LatePath implements PathThread {
-        private volatile PathThread thread = PathThread.SAME;
+        private final Thread starter = Thread.currentThread();
+        private final CompletableFuture<PathThread> started = new CompletableFuture<>();
 
-        private void is(PathThread started) {
-            thread = started;
+        private void is(PathThread thread) {
+            started.complete(thread);
         }
 
         @Override
         public <T> T call(Supplier<T> work) {
-            return thread.call(work);
+            return Thread.currentThread() == starter && !started.isDone() ? work.get() : started.join().call(work);
         }
     }
 

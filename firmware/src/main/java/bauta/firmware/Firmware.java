@@ -156,7 +156,7 @@ public final class Firmware {
         lights = new Lights(router::beat, router::topology, health::groups, () -> store != null && store.trying(),
                 () -> System.nanoTime() / 1_000_000);
         events.follow(lights::heard);
-        outside = new Outside(new PinnedFlows(masquerade, path)::forget, events);
+        outside = new Outside(new PinnedFlows(masquerade, path, router::own), events);
         if (!policy.equals(Policy.STANDARD)) {
             settings.change(standard -> policy);
         }

@@ -17,7 +17,7 @@ public final class CheckWords {
               http|https [path=/] [host=NAME] [status=N] [text=TEXT]
                                                     a page has that status (200 to 399) and that text
               ping                                  an echo comes back
-              udp [send=TEXT] [expect=TEXT]         a datagram is answered
+              udp [send=TEXT] [expect=TEXT]         a datagram (a line end where nothing is said) is answered
               dns [name=NAME]                       a name server answers
               program run=PROGRAM [arg=WORD]...     PROGRAM WORD... ADDRESS PORT ends with 0
               none                                  nothing is checked; for steps and drains by hand

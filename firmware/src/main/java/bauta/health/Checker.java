@@ -7,7 +7,8 @@ package bauta.health;
 public final class Checker {
     private final int fall;
     private final int rise;
-    private Verdict verdict = Verdict.UNKNOWN;
+    private Verdict verdict;
+    private boolean fresh = true;
     private int contrary;
 
     public enum Verdict {
@@ -18,25 +19,29 @@ public final class Checker {
     }
 
     /**
-     * A checker that knows nothing yet.
+     * A checker that has seen no result yet.
      *
-     * @param fall failures in a row, 1 or more
-     * @param rise successes in a row, 1 or more
+     * @param fall     failures in a row, 1 or more
+     * @param rise     successes in a row, 1 or more
+     * @param presumed what is taken for true until the first result
      */
-    public Checker(int fall, int rise) {
+    public Checker(int fall, int rise, Verdict presumed) {
         this.fall = fall;
         this.rise = rise;
+        verdict = presumed;
     }
 
     /** Takes one result. @return whether the verdict is another now */
     public boolean result(boolean good) {
         var says = good ? Verdict.UP : Verdict.DOWN;
+        boolean first = fresh;
+        fresh = false;
         if (verdict == says) {
             contrary = 0;
             return false;
         }
         contrary++;
-        if (verdict != Verdict.UNKNOWN && contrary < (good ? rise : fall)) {
+        if (!first && contrary < (good ? rise : fall)) {
             return false;
         }
         contrary = 0;

@@ -28,7 +28,7 @@ public record Event(long number, long epochMillis, Kind kind, String subject, St
         LINK_DOWN("link-down"),
         /** The outside link is up. */
         LINK_UP("link-up"),
-        /** The outside has other addresses. */
+        /** The outside has another address, or none. */
         ADDRESS("address");
 
         private final String word;

@@ -12,8 +12,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -25,9 +27,12 @@ import org.tinylog.Logger;
  */
 public final class EventLog {
     static final int MOST = 1000;
+    private static final int MOST_FAILING = MOST / 2;
     private static final int LONGEST = 64 * 1024 * 1024;
 
     private final Deque<Event> events = new ArrayDeque<>();
+    /** The latest word about each host that fails, however long ago; the oldest first. */
+    private final SequencedMap<Host, Event> failing = new LinkedHashMap<>();
     private final List<Consumer<Event>> followers = new CopyOnWriteArrayList<>();
     private Path file;
     private int lines;
@@ -43,6 +48,7 @@ public final class EventLog {
             }
             var text = Files.size(file) <= LONGEST ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
             var read = text.lines().map(EventLog::parse).filter(Objects::nonNull).toList();
+            read.forEach(this::account);
             events.addAll(read.subList(Math.max(0, read.size() - MOST), read.size()));
             number = events.isEmpty() ? 0 : events.getLast().number();
             lines = read.size();
@@ -60,12 +66,34 @@ public final class EventLog {
         followers.add(follower);
     }
 
+    private record Host(String subject, String backend) {
+    }
+
+    private void account(Event event) {
+        var host = new Host(event.subject(), event.backend());
+        if (event.kind() == Event.Kind.RETURN || event.kind() == Event.Kind.FAIL) {
+            failing.remove(host);
+        }
+        if (event.kind() == Event.Kind.FAIL) {
+            failing.put(host, event);
+            if (failing.size() > MOST_FAILING) {
+                failing.pollFirstEntry();
+            }
+        }
+    }
+
+    /** Whether the last that was said about the health of a host is that it fails; remembered also where the event itself is not any more. */
+    public synchronized boolean fails(String subject, String backend) {
+        return failing.containsKey(new Host(subject, backend));
+    }
+
     /** Something happened. */
     public void record(Event.Kind kind, String subject, String backend, String text) {
         Event event;
         synchronized (this) {
             event = new Event(++number, System.currentTimeMillis(), kind, subject, backend, text);
             events.addLast(event);
+            account(event);
             if (events.size() > MOST) {
                 events.removeFirst();
             }
@@ -107,10 +135,14 @@ public final class EventLog {
     }
 
     private void rewrite() throws IOException {
+        long oldest = events.isEmpty() ? 0 : events.getFirst().number();
+        var kept = new ArrayList<>(failing.values());
+        kept.removeIf(event -> event.number() >= oldest);
+        kept.addAll(events);
         var text = new StringBuilder();
-        events.forEach(event -> text.append(line(event)));
+        kept.forEach(event -> text.append(line(event)));
         AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
-        lines = events.size();
+        lines = kept.size();
     }
 
     private void complain(IOException e) {

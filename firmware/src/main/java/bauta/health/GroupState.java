@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a group's hosts are worth and which of them serve; decides, and does nothing. Every method that may change something returns
@@ -19,6 +20,7 @@ import java.util.Set;
 final class GroupState {
     private static final long SECOND = 1_000_000_000L;
 
+    private final Predicate<Backend> toldFailing;
     private final Map<Backend, Member> members = new HashMap<>();
     /** All hosts; where one serves it is the first. */
     private final List<Backend> order = new ArrayList<>();
@@ -32,6 +34,10 @@ final class GroupState {
     private static final class Member {
         private Checker checker;
         private String reason = "";
+        /** Whether the last event about its health said that it fails. */
+        private boolean told;
+        /** Whether the next result is the first since it is watched, or watched this way. */
+        private boolean anew;
         /** Is back, but waits for its time or for a hand. */
         private boolean held;
         private boolean cutDue;
@@ -70,12 +76,18 @@ final class GroupState {
     /**
      * A group whose hosts nobody has checked yet.
      *
-     * @param listed     the hosts in the order of their table
-     * @param firstKeeps whether the first has the preference that keeps it first
+     * @param listed      the hosts in the order of their table
+     * @param firstKeeps  whether the first has the preference that keeps it first
+     * @param toldFailing whether the last event about a host, perhaps before this start, said that it fails
+     * @param goesOn      whether the group was watched before this start too: what was told then is presumed until the first result
      */
-    GroupState(Check check, List<Backend> listed, boolean firstKeeps, long now) {
+    GroupState(Check check, List<Backend> listed, boolean firstKeeps, Predicate<Backend> toldFailing, boolean goesOn, long now) {
         this.check = check;
+        this.toldFailing = toldFailing;
         one = firstKeeps;
+        if (goesOn) {
+            listed.stream().filter(toldFailing).forEach(backend -> members.put(backend, failing(check, now)));
+        }
         enter(check, listed, now);
         if (check.failBack() != FailBack.BY_HAND && order.contains(check.primary())) {
             rotateTo(check.primary());
@@ -102,15 +114,35 @@ final class GroupState {
         members.keySet().retainAll(listed);
         order.retainAll(listed);
         for (var backend : listed) {
-            var member = members.computeIfAbsent(backend, absent -> new Member());
-            if (member.checker == null || recount) {
-                member.checker = new Checker(check.fall(), check.rise());
+            var member = members.computeIfAbsent(backend, absent -> unknown(backend, now));
+            if (recount) {
+                member.checker = new Checker(check.fall(), check.rise(), member.down() ? Verdict.DOWN : Verdict.UNKNOWN);
+                member.anew = true;
                 member.since = now;
             }
             if (!order.contains(backend)) {
                 order.add(backend);
             }
         }
+    }
+
+    private Member unknown(Backend backend, long now) {
+        var member = new Member();
+        member.checker = new Checker(check.fall(), check.rise(), Verdict.UNKNOWN);
+        member.told = toldFailing.test(backend);
+        member.anew = true;
+        member.since = now;
+        return member;
+    }
+
+    private static Member failing(Check check, long now) {
+        var member = new Member();
+        member.checker = new Checker(check.fall(), check.rise(), Verdict.DOWN);
+        member.told = true;
+        member.cutDue = true;
+        member.reason = "not checked again yet";
+        member.since = now;
+        return member;
     }
 
     /** Takes the result of a check. @param reason why it failed */
@@ -122,7 +154,8 @@ final class GroupState {
         if (!good) {
             member.reason = reason;
         }
-        boolean first = member.checker.verdict() == Verdict.UNKNOWN;
+        boolean first = member.anew;
+        member.anew = false;
         if (!member.checker.result(good)) {
             return Change.NONE;
         }
@@ -131,13 +164,19 @@ final class GroupState {
             member.cutDue = true;
             member.held = false;
             returning &= !backend.equals(check.primary());
-            return decide(Event.Kind.FAIL, backend, backend + " fails: " + reason, now, true, false);
+            boolean known = member.told;
+            member.told = true;
+            return decide(known ? null : Event.Kind.FAIL, backend, backend + " fails: " + reason, now, true, false);
         }
-        if (first) {
-            return decide(null, backend, "", now, true, false);
-        }
+        boolean failed = member.told;
+        member.told = false;
         member.cutDue = false;
         var leads = one && backend.equals(check.primary());
+        if (first) {
+            // Nobody saw it come back, so there is nothing to wait for.
+            return decide(failed ? Event.Kind.RETURN : null, backend, backend + " is back", now, true,
+                    failed && leads && check.failBack() == FailBack.AT_ONCE);
+        }
         switch (check.failBack()) {
             case AT_ONCE -> {
                 return decide(Event.Kind.RETURN, backend, backend + " is back", now, true, leads);

@@ -32,6 +32,8 @@ public final class Health implements AutoCloseable {
     private final Map<Group, Watched> watched = new TreeMap<>();
     private ScheduledThreadPoolExecutor scheduler;
     private long generation = -1;
+    /** Whether the groups of the start are watched: later ones have no past. */
+    private boolean begun;
 
     private static final class Watched {
         private Check check;
@@ -109,6 +111,7 @@ public final class Health implements AutoCloseable {
                 follow(group, check);
             }
         });
+        begun = true;
     }
 
     private void follow(Group group, Check check) {
@@ -116,7 +119,8 @@ public final class Health implements AutoCloseable {
         long now = System.nanoTime();
         var known = watched.computeIfAbsent(group, absent -> new Watched());
         if (known.state == null) {
-            known.state = new GroupState(check, listed.hosts(), listed.firstKeeps(), now);
+            known.state = new GroupState(check, listed.hosts(), listed.firstKeeps(),
+                    host -> events.fails(group.toString(), host.toString()), !begun, now);
         } else {
             drained(group, known, check, now);
         }

@@ -3,40 +3,54 @@ package bauta.health;
 import bauta.path.Topology;
 import bauta.wire.Addresses;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntUnaryOperator;
 import org.tinylog.Logger;
 
 /**
- * Follows the outside link and its address. Flows that are pinned to an address that another took the place of are forgotten at once;
- * while there is no address at all they stay, because the same one usually comes back.
+ * Follows the outside link and its address. Flows that are pinned to an address that another took the place of are forgotten at once.
+ * Where no other did they wait a few seconds, because a client of DHCP takes the same address away and brings it back; either way
+ * there is one event.
  */
-public final class Outside {
-    private final IntUnaryOperator forget;
+public final class Outside implements AutoCloseable {
+    static final int PATIENCE_MILLIS = 5000;
+
+    private final Pinned pinned;
     private final EventLog events;
-    private final ExecutorService executor;
-    /** Executor only; null before the first. */
+    private final int patienceMillis;
+    private final ScheduledThreadPoolExecutor executor = executor();
+    /** Executor only, as all below; null before the first. */
     private Boolean carrier;
     private List<Integer> addresses = List.of();
+    private List<Integer> seen = List.of();
+    private boolean begun;
+    /** Goes up with every change, so that a wait knows whether it was in vain. */
+    private int turn;
 
-    /** @param forget forgets all flows of an address and says how many there were; may take a while */
-    public Outside(IntUnaryOperator forget, EventLog events) {
-        this(forget, events, executor());
+    /** Flows by the address they are pinned to; each call may take a while. */
+    public interface Pinned {
+        /** Forgets all flows of an address. @return how many there were */
+        int forget(int address);
+
+        /** Forgets all flows of addresses that the router does not have, or not any more. @return how many there were */
+        int forgetStrange();
     }
 
-    Outside(IntUnaryOperator forget, EventLog events, ExecutorService executor) {
-        this.forget = forget;
+    public Outside(Pinned pinned, EventLog events) {
+        this(pinned, events, PATIENCE_MILLIS);
+    }
+
+    Outside(Pinned pinned, EventLog events, int patienceMillis) {
+        this.pinned = pinned;
         this.events = events;
-        this.executor = executor;
+        this.patienceMillis = patienceMillis;
     }
 
     /** A thread that is there only while something happens. */
-    private static ExecutorService executor() {
-        var executor = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().name("outside").daemon().factory());
+    private static ScheduledThreadPoolExecutor executor() {
+        var executor = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("outside").daemon().factory());
+        executor.setKeepAliveTime(5, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }
@@ -45,40 +59,71 @@ public final class Outside {
     public void topology(Topology topology) {
         var link = topology.outside();
         var now = link.addresses().stream().map(Topology.Subnet::address).toList();
-        executor.execute(() -> {
+        executor.execute(guarded(() -> changed(link.carrier(), now)));
+    }
+
+    private static Runnable guarded(Runnable work) {
+        return () -> {
             try {
-                changed(link.carrier(), now);
+                work.run();
             } catch (RuntimeException e) {
                 Logger.error(e, "Something went wrong when the outside changed.");
             }
-        });
+        };
     }
 
     private void changed(boolean up, List<Integer> now) {
-        if (carrier == null) {
-            carrier = up;
-            addresses = now;
-            return;
-        }
-        if (carrier != up) {
-            carrier = up;
+        if (carrier != null && carrier != up) {
             events.record(up ? Event.Kind.LINK_UP : Event.Kind.LINK_DOWN, "outside", "", up ? "the link is up" : "the link is down");
         }
-        if (now.isEmpty() || now.equals(addresses)) {
+        carrier = up;
+        if (now.equals(seen)) {
             return;
         }
-        var gone = addresses.stream().filter(address -> !now.contains(address)).toList();
-        boolean first = addresses.isEmpty();
-        addresses = now;
-        int forgotten = gone.stream().mapToInt(forget::applyAsInt).sum();
-        if (!first || forgotten != 0) {
-            events.record(Event.Kind.ADDRESS, "outside", "", text(gone, now, forgotten));
+        seen = now;
+        int mine = ++turn;
+        if (now.isEmpty()) {
+            executor.schedule(guarded(() -> gone(mine)), patienceMillis, TimeUnit.MILLISECONDS);
+        } else if (!begun) {
+            begun = true;
+            addresses = now;
+            // A flow may be from before this start, when the address was another.
+            int forgotten = pinned.forgetStrange();
+            if (forgotten != 0) {
+                events.record(Event.Kind.ADDRESS, "outside", "", "the address is " + text(now) + "; " + forgotten(forgotten));
+            }
+        } else if (!Set.copyOf(now).equals(Set.copyOf(addresses))) {
+            var gone = addresses.stream().filter(address -> !now.contains(address)).toList();
+            addresses = now;
+            events.record(Event.Kind.ADDRESS, "outside", "", "the address is " + text(now)
+                    + (gone.isEmpty() ? "" : " instead of " + text(gone) + "; " + forgotten(forget(gone))));
         }
     }
 
-    private static String text(List<Integer> gone, List<Integer> now, int forgotten) {
-        var what = String.join(" ", now.stream().map(Addresses::text).toList());
-        return "the address is " + what + (gone.isEmpty() ? "" : " instead of " + String.join(" ", gone.stream().map(Addresses::text).toList()))
-                + "; " + forgotten + (forgotten == 1 ? " connection of the old one was" : " connections of the old one were") + " forgotten";
+    /** No address came in the place of the one that went. */
+    private void gone(int since) {
+        if (since != turn || addresses.isEmpty()) {
+            return;
+        }
+        var gone = addresses;
+        addresses = List.of();
+        events.record(Event.Kind.ADDRESS, "outside", "", "there is no address any more, it was " + text(gone) + "; " + forgotten(forget(gone)));
+    }
+
+    private int forget(List<Integer> gone) {
+        return gone.stream().mapToInt(pinned::forget).sum();
+    }
+
+    private static String text(List<Integer> addresses) {
+        return String.join(" ", addresses.stream().map(Addresses::text).toList());
+    }
+
+    private static String forgotten(int flows) {
+        return flows + (flows == 1 ? " connection of the old one was" : " connections of the old one were") + " forgotten";
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
     }
 }

@@ -27,9 +27,11 @@ import java.util.concurrent.TimeoutException;
  * the caller's thread, which may be a virtual one.
  */
 final class Probes {
-    /** Attempts to connect in one check, so that a lost packet alone is no failure. */
+    /** Attempts to connect, pings and datagrams in one check, so that a lost packet alone is no failure. */
     private static final int ATTEMPTS = 3;
     private static final int MOST_ANSWER = 1500;
+    /** Java does not send an empty datagram from a connected socket, and only a connected one hears that a port is closed. */
+    private static final byte[] NOTHING_TO_SAY = {'\n'};
     private static final int PINGS = 8;
     private static final int PROGRAMS = 8;
 
@@ -69,7 +71,7 @@ final class Probes {
                 case Probe.Http http -> HttpProbe.ask(http, to, timeout);
                 case Probe.Ping ping -> ping(address, timeout);
                 case Probe.Udp udp -> {
-                    var answer = exchange(udp.send().getBytes(StandardCharsets.UTF_8), to, timeout);
+                    var answer = exchange(udp.send().isEmpty() ? NOTHING_TO_SAY : udp.send().getBytes(StandardCharsets.UTF_8), to, timeout);
                     yield new String(answer, StandardCharsets.UTF_8).contains(udp.expect()) ? "" : "answers something else";
                 }
                 case Probe.Dns dns -> DnsProbe.verdict(exchange(DnsProbe.question(dns.query()), to, timeout));
@@ -107,7 +109,7 @@ final class Probes {
     }
 
     private String ping(InetAddress address, int timeoutMillis) throws IOException, InterruptedException {
-        var answered = pings.submit(() -> address.isReachable(timeoutMillis));
+        var answered = pings.submit(() -> echoed(address, timeoutMillis));
         try {
             // A queue behind others that wait is not the host's fault.
             return answered.get(10L * timeoutMillis, TimeUnit.MILLISECONDS) ? "" : timedOut(timeoutMillis);
@@ -117,6 +119,15 @@ final class Probes {
             answered.cancel(true);
             return timedOut(timeoutMillis);
         }
+    }
+
+    private static boolean echoed(InetAddress address, int timeoutMillis) throws IOException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (address.isReachable(Math.max(1, timeoutMillis / ATTEMPTS))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] exchange(byte[] question, InetSocketAddress to, int timeoutMillis) throws IOException {
@@ -168,7 +179,7 @@ final class Probes {
         return switch (e) {
             case SocketTimeoutException timeout -> timedOut(timeoutMillis);
             case InterruptedIOException interrupted -> timedOut(timeoutMillis);
-            case PortUnreachableException refused -> "port unreachable";
+            case PortUnreachableException refused -> "connection refused";
             case NoRouteToHostException unreachable -> "host unreachable";
             case ConnectException refused when String.valueOf(refused.getMessage()).contains("refused") -> "connection refused";
             default -> {

@@ -133,6 +133,11 @@ public final class Router {
         return routes.pooled(address);
     }
 
+    /** Whether it is an address of the router's, those of the pool among them; any thread. */
+    public boolean own(int address) {
+        return routes.ownSide(address) != null;
+    }
+
     private void announcePool(Routes before) {
         var link = routes.link(Side.OUTSIDE);
         boolean same = before != null && before.link(Side.OUTSIDE).mac() == link.mac() && before.link(Side.OUTSIDE).carrier();

@@ -11,17 +11,26 @@ import org.junit.jupiter.api.Test;
 class CheckerTest {
     @Test
     void theFirstResultCountsAtOnce() {
-        var well = new Checker(3, 2);
+        var well = new Checker(3, 2, Verdict.UNKNOWN);
         assertTrue(well.result(true));
         assertEquals(Verdict.UP, well.verdict());
-        var ill = new Checker(3, 2);
+        var ill = new Checker(3, 2, Verdict.UNKNOWN);
         assertTrue(ill.result(false));
         assertEquals(Verdict.DOWN, ill.verdict());
     }
 
     @Test
+    void whatIsPresumedIsConfirmedInSilenceOrCorrectedAtOnce() {
+        var confirmed = new Checker(3, 2, Verdict.DOWN);
+        assertFalse(confirmed.result(false));
+        assertFalse(confirmed.result(true));
+        assertTrue(confirmed.result(true));
+        assertTrue(new Checker(3, 2, Verdict.DOWN).result(true));
+    }
+
+    @Test
     void oneSuccessMakesFailuresForgotten() {
-        var checker = new Checker(3, 2);
+        var checker = new Checker(3, 2, Verdict.UNKNOWN);
         checker.result(true);
         checker.result(false);
         assertTrue(checker.doubted());
@@ -40,7 +49,7 @@ class CheckerTest {
         for (int round = 0; round < 2000; round++) {
             int fall = 1 + random.nextInt(5);
             int rise = 1 + random.nextInt(5);
-            var checker = new Checker(fall, rise);
+            var checker = new Checker(fall, rise, Verdict.UNKNOWN);
             int bias = 1 + random.nextInt(9);
             boolean up = false;
             int good = 0;

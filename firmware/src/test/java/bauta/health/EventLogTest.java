@@ -1,6 +1,7 @@
 package bauta.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -52,6 +53,23 @@ class EventLogTest {
         assertEquals(EventLog.MOST, log.latest(Integer.MAX_VALUE).size());
         assertTrue(Files.readAllLines(directory.resolve("events")).size() <= 2 * EventLog.MOST);
         assertEquals("step " + (5 * EventLog.MOST - 1), log().latest(1).getFirst().text());
+    }
+
+    @Test
+    void whoFailsIsRememberedEvenWhenItsEventIsTooOldToBeKept() {
+        var log = log();
+        log.record(Event.Kind.FAIL, "mfw 5", "10.0.0.2", "fails");
+        log.record(Event.Kind.FAIL, "mfw 5", "10.0.0.3", "fails");
+        log.record(Event.Kind.RETURN, "mfw 5", "10.0.0.3", "is back");
+        for (int i = 0; i < 5 * EventLog.MOST; i++) {
+            log.record(Event.Kind.FORCED, "mfw 5", "", "step " + i);
+        }
+        var again = log();
+        assertTrue(again.fails("mfw 5", "10.0.0.2"));
+        assertFalse(again.fails("mfw 5", "10.0.0.3"));
+        assertFalse(again.fails("mfw 6", "10.0.0.2"));
+        again.record(Event.Kind.RETURN, "mfw 5", "10.0.0.2", "is back");
+        assertFalse(log().fails("mfw 5", "10.0.0.2"));
     }
 
     @Test

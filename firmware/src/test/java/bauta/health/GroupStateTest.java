@@ -11,6 +11,7 @@ import bauta.health.GroupState.Change;
 import bauta.health.GroupState.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -23,14 +24,18 @@ class GroupStateTest {
     private static final Backend C = new Backend(0xc0a84d02, 8082);
     private static final List<Backend> ALL = List.of(A, B, C);
 
+    private final Set<Backend> told = new HashSet<>();
+    private boolean goesOn;
     private long now;
 
     private GroupState group(String options) {
         var check = CheckWords.parse(List.of(("tcp fall=1 rise=1 " + options).strip().split(" ")));
-        var group = new GroupState(check.primary() == null ? check.withPrimary(A) : check, ALL, false, now);
+        var group = new GroupState(check.primary() == null ? check.withPrimary(A) : check, ALL, false, told::contains, goesOn, now);
         group.update(check.primary() == null ? check.withPrimary(A) : check, ALL, false, now);
         for (var host : ALL) {
-            assertNull(group.result(host, true, "", now).kind());
+            if (!told.contains(host)) {
+                assertNull(group.result(host, true, "", now).kind());
+            }
         }
         return group;
     }
@@ -41,6 +46,21 @@ class GroupStateTest {
 
     private Change comeBack(GroupState group, Backend host) {
         return group.result(host, true, "", now);
+    }
+
+    /** So many results of the same kind. @return what the last one changed */
+    private Change comeBack(GroupState group, Backend host, int times) {
+        var change = Change.NONE;
+        for (int i = 0; i < times; i++) {
+            change = comeBack(group, host);
+        }
+        return change;
+    }
+
+    private void fail(GroupState group, Backend host, int times) {
+        for (int i = 0; i < times; i++) {
+            fail(group, host);
+        }
     }
 
     @Test
@@ -172,6 +192,57 @@ class GroupStateTest {
         assertNull(group.to(B, now));
     }
 
+    @Test
+    void aHostThatFailedBeforeTheStartStaysOutAndIsToldOnlyWhenItIsBack() {
+        told.add(A);
+        goesOn = true;
+        var group = group("order=first");
+        assertEquals(List.of(B), group.serving());
+        assertNull(fail(group, A).kind());
+        assertEquals(List.of(B), group.serving());
+        assertEquals("connection refused", group.hosts(now).getLast().note());
+        assertEquals(Event.Kind.RETURN, comeBack(group, A).kind());
+        assertEquals(List.of(A), group.serving());
+        assertEquals(Event.Kind.FAIL, fail(group, A).kind());
+    }
+
+    @Test
+    void aHostThatCameBackWhileNobodyWatchedWaitsAsItWouldHave() {
+        told.add(A);
+        goesOn = true;
+        var group = group("order=first failback=by-hand");
+        assertEquals(Event.Kind.RETURN, comeBack(group, A).kind());
+        assertEquals(List.of(B), group.serving());
+    }
+
+    @Test
+    void aGroupThatIsWatchedAgainBeginsAnewButSaysNothingTwice() {
+        told.add(A);
+        var group = group("order=first failback=by-hand");
+        assertEquals(List.of(A), group.serving());
+        assertNull(fail(group, A).kind());
+        assertEquals(List.of(B), group.serving());
+        told.add(C);
+        var other = group("failback=by-hand");
+        assertEquals(Event.Kind.RETURN, comeBack(other, C).kind());
+        assertEquals(ALL, other.serving());
+    }
+
+    @Test
+    void anotherCheckSaysNothingTwiceAndTrustsNobodyWhoFailed() {
+        var group = group("order=first");
+        fail(group, A);
+        var other = CheckWords.parse(List.of("http", "order=first")).withPrimary(A);
+        assertEquals(B, group.update(other, ALL, false, now).lead());
+        assertNull(fail(group, A).kind());
+        assertEquals(Event.Kind.RETURN, comeBack(group, A, 2).kind());
+        assertEquals(List.of(A), group.serving());
+        fail(group, A, 3);
+        group.update(CheckWords.parse(List.of("tcp", "order=first")).withPrimary(A), ALL, false, now);
+        assertEquals(Event.Kind.RETURN, comeBack(group, A).kind());
+        assertEquals(List.of(A), group.serving());
+    }
+
     /** Random results, steps and drains: one event for each transition, and whoever serves is well if anybody is. */
     @Test
     void whateverHappensWhoServesIsWellIfAnybodyIs() {
@@ -185,7 +256,7 @@ class GroupStateTest {
             var group = group(choices.get(round % choices.size()) + " fall=" + fall + " rise=" + rise);
             var models = new HashMap<Backend, Checker>();
             for (var host : ALL) {
-                models.put(host, new Checker(fall, rise));
+                models.put(host, new Checker(fall, rise, Checker.Verdict.UNKNOWN));
                 models.get(host).result(true);
             }
             for (int i = 0; i < 150; i++) {

@@ -9,7 +9,9 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +43,11 @@ class ProbesTest {
     private static ServerSocket web(String answer) throws IOException {
         var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.startVirtualThread(() -> {
+            var accepted = new ArrayList<Socket>(); // a socket that nobody holds is closed by the garbage collector
             while (true) {
                 try {
                     var socket = server.accept();
+                    accepted.add(socket);
                     if (answer != null) {
                         socket.getInputStream().read(new byte[1000]);
                         socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
@@ -64,6 +68,8 @@ class ProbesTest {
     void aClosedPortIsSaidToRefuse() throws IOException, InterruptedException {
         assertEquals("connection refused", check("tcp", closedPort()));
         assertEquals("connection refused", check("http", closedPort()));
+        assertEquals("connection refused", check("udp timeout=10s", closedPort()));
+        assertEquals("connection refused", check("dns timeout=10s", closedPort()));
     }
 
     @Test
@@ -94,6 +100,7 @@ class ProbesTest {
     void aDatagramIsAnsweredRightOrNot() throws IOException, InterruptedException {
         try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> echo(socket));
+            assertEquals("", check("udp", socket.getLocalPort()));
             assertEquals("", check("udp send=hello expect=hell", socket.getLocalPort()));
             assertEquals("answers something else", check("udp send=hello expect=bye", socket.getLocalPort()));
             // An echo of a question is not an answer.
