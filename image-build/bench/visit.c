@@ -1,10 +1,12 @@
-/* visit ADDRESS PORT SECONDS: asks a web server for its page every 10 ms, each time by a new connection, and prints for each
- * visit when it began and ended (nanoseconds since 1970) and what came of it: ok, refused, reset, timeout or other. */
+/* visit ADDRESS PORT SECONDS: asks a web server for its page every 10 ms, each time by a new connection and whether or not the
+ * visits before have ended, and prints for each, as it ends, when it began and ended (nanoseconds since 1970) and what came of it:
+ * ok, refused, reset, timeout or other. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const int patience_ms = 200;
+static const int patience_ms = 1000;
 static const char question[] = "GET / HTTP/1.0\r\n\r\n";
 
 static long long now(void) {
@@ -51,19 +53,32 @@ static const char *visit(const struct sockaddr_in *to) {
   return result;
 }
 
+static void *visitor(void *to) {
+  long long begun = now();
+  const char *result = visit(to);
+  printf("%lld %lld %s\n", begun, now(), result);
+  return NULL;
+}
+
 int main(int argc, char **argv) {
-  struct sockaddr_in to = {.sin_family = AF_INET};
+  static struct sockaddr_in to = {.sin_family = AF_INET};
   if (argc != 4 || inet_pton(AF_INET, argv[1], &to.sin_addr) != 1) {
     fprintf(stderr, "usage: visit ADDRESS PORT SECONDS\n");
     return 2;
   }
   to.sin_port = htons((unsigned short)atoi(argv[2]));
-  long long end = now() + atoll(argv[3]) * 1000000000LL;
   setvbuf(stdout, NULL, _IOLBF, 0);
-  for (long long begin = now(); begin < end; begin = now()) {
-    const char *result = visit(&to);
-    printf("%lld %lld %s\n", begin, now(), result);
-    usleep(10000);
+  pthread_attr_t small;
+  pthread_attr_init(&small);
+  pthread_attr_setstacksize(&small, 64 * 1024);
+  pthread_attr_setdetachstate(&small, PTHREAD_CREATE_DETACHED);
+  for (long long end = now() + atoi(argv[3]) * 1000000000LL; now() < end; usleep(10000)) {
+    pthread_t one;
+    if (pthread_create(&one, &small, visitor, &to)) {
+      perror("visit");
+      return 1;
+    }
   }
+  sleep(3);
   return 0;
 }

@@ -82,6 +82,7 @@ check "that is one event" eval '[ "$(events forced)" = 1 ]'
 check "a step to one host" board bauta failover $group "$client:8081"
 equal "that one serves" primary "$(asked wan "$url")"
 # shellcheck disable=SC2086
+# shellcheck disable=SC2086
 check "it is drained" board bauta drain $group "$client:8081"
 check "the next one serves" within 2 serves second
 check "it is called so" state_is 8081 drained
@@ -101,12 +102,22 @@ check "and no more when another is back" within 5 serves third
 refused "a step to a host that fails is refused" board bauta failover portfw tcp "$outside" 80 "$client:8081"
 refused "a group that is not there is refused" board bauta health set mfw 77 tcp
 
+# Datagrams are checked, too; a port where nobody listens says so at once, by ICMP through the router.
+board ipmasqadm portfw -a -P udp -L "$outside" 7 -R "$client" 7
+check "a check by datagrams" board bauta health set portfw udp "$outside" 7 udp timeout=30s
+check "hears at once that the port is closed" within 3 eval 'board bauta health list | grep -q "$client:7 *failing .*connection refused"'
+
 before=$(events fail)
 board bauta save >/dev/null
 kill -9 "$(firmware)"
 check "the router starts again" up
 check "and goes on watching" within 5 serves third
-check "its history is kept" eval '[ "$(events fail)" -ge "$before" ]'
+check "also who fails" within 5 eval 'board bauta health list | grep -q "$client:7 *failing .*connection refused"'
+check "and what failed before" within 5 eval 'board bauta health list | grep -q "$client:8081 *failing .*connection refused"'
+equal "which is no news" "$before" "$(events fail)"
+web second 8082
+check "a return is" within 5 eval 'board bauta events 1 | grep -q "$client:8082 is back"'
+board bauta health remove portfw udp "$outside" 7
 board bauta health remove portfw tcp "$outside" 80
 board ipmasqadm portfw -f
 rm -rf "$run/state/hooks"

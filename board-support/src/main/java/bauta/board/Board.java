@@ -4,6 +4,7 @@ import bauta.path.Side;
 import bauta.path.Topology;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /**
@@ -18,9 +19,10 @@ final class Board implements AutoCloseable {
     private final Card outsideCard;
     private final NicRing insideRing;
     private final NicRing outsideRing;
-    private Tap insideTap;
-    private Tap outsideTap;
+    private HostPort insideHost;
+    private HostPort outsideHost;
     private boolean cut;
+    private volatile Consumer<Side> madeAgain = side -> { };
     private Loop loop;
     private Netlink netlink;
     /** Path thread only; null until the first arrives. */
@@ -53,13 +55,12 @@ final class Board implements AutoCloseable {
             var insideIndex = present(names.insideCard);
             var outsideIndex = present(names.outsideCard);
             // First what fails when another router runs here, which must not lose anything by it.
-            insideTap = tap(names.insideName, names.insideCard);
-            outsideTap = tap(names.outsideName, names.outsideCard);
+            insideHost = new HostPort(names.insideName, names.insideCard, true, traffic.drops(), links);
+            outsideHost = new HostPort(names.outsideName, names.outsideCard, false, traffic.drops(), links);
             cut = true;
             var cutting = IngressCut.begin(cards());
-            Ipv6Switch.set(names.outsideName, false);
-            links.up(names.insideName, true);
-            links.up(names.outsideName, true);
+            insideHost.up();
+            outsideHost.up();
             cutting.await();
             insideCard.take(insideIndex, links, network);
             outsideCard.take(outsideIndex, links, network);
@@ -79,13 +80,6 @@ final class Board implements AutoCloseable {
         return index;
     }
 
-    private Tap tap(String name, String card) {
-        var tap = new Tap(name, traffic.drops());
-        links.mac(name, links.mac(card));
-        links.mtu(name, links.mtu(card));
-        return tap;
-    }
-
     private List<String> cards() {
         return List.of(insideCard.name(), outsideCard.name());
     }
@@ -95,34 +89,31 @@ final class Board implements AutoCloseable {
     }
 
     Tap host(Side side) {
-        return side == Side.INSIDE ? insideTap : outsideTap;
+        return port(side).tap();
+    }
+
+    private HostPort port(Side side) {
+        return side == Side.INSIDE ? insideHost : outsideHost;
     }
 
     /** Gives a host port its address. */
     void address(Side side, Topology.Subnet subnet) {
-        var name = host(side).name();
-        network.addAddress(links.index(name), subnet, "set the address of " + name);
+        port(side).address(subnet, network);
     }
 
-    /** Gives a host port another address; for any thread. The first goes first: within one network it would take the second along. */
+    /** Gives a host port another address; for any thread. */
     void move(Side side, Topology.Subnet from, Topology.Subnet to) {
-        var name = host(side).name();
-        try (var other = new Links(); var host = new HostNetwork()) {
-            int index = other.index(name);
-            host.removeAddress(index, from, "take the address " + from + " from " + name);
-            try {
-                host.addAddress(index, to, "set the address of " + name);
-            } catch (SystemCallException e) {
-                host.addAddress(index, from, "set the address of " + name);
-                throw e;
-            }
-        }
+        port(side).move(from, to);
     }
 
     /** Sets the default route of the board's own Linux, by the outside host port. */
     void gateway(int address) {
-        network.addDefaultRoute(links.index(outsideTap.name()), address, "set the default route; one that is there already"
-                + " (`ip route` shows it) has to go first, and the gateway has to lie in the outside network");
+        outsideHost.gateway(address, network);
+    }
+
+    /** Has somebody told, on a thread that must not wait, when a host port that was deleted has been made again. */
+    void madeAgain(Consumer<Side> told) {
+        madeAgain = told;
     }
 
     /**
@@ -132,12 +123,24 @@ final class Board implements AutoCloseable {
      * @param heartbeat called on it about every second, as long as it gets on; has to return at once
      */
     Loop start(Runnable running, Runnable heartbeat) {
-        loop = new Loop(traffic, insideRing, outsideRing, insideTap, outsideTap, running, () -> everySecond(heartbeat));
-        netlink = new Netlink(insideCard, insideTap.name(), outsideCard, outsideTap.name(),
+        loop = new Loop(traffic, insideRing, outsideRing, host(Side.INSIDE), host(Side.OUTSIDE), running, () -> everySecond(heartbeat));
+        netlink = new Netlink(insideCard, insideHost.name(), outsideCard, outsideHost.name(), this::tend,
                 snapshot -> loop.post(() -> apply(snapshot)));
         netlink.start();
         loop.start();
         return loop;
+    }
+
+    /** Makes a host port again that somebody deleted; on the thread that follows links. */
+    private void tend(Side side) {
+        var port = port(side);
+        if (port.tap().there()) {
+            return;
+        }
+        port.again();
+        loop.post(port.tap()::attach);
+        Logger.warn("Somebody deleted the host port {}; it was made again, with what addresses the router gives it.", port.name());
+        madeAgain.accept(side);
     }
 
     /** On the path thread. */
@@ -193,11 +196,11 @@ final class Board implements AutoCloseable {
         if (loop == null || loop.stopped()) {
             insideRing.close();
             outsideRing.close();
-            if (insideTap != null) {
-                insideTap.close();
+            if (insideHost != null) {
+                insideHost.tap().close();
             }
-            if (outsideTap != null) {
-                outsideTap.close();
+            if (outsideHost != null) {
+                outsideHost.tap().close();
             }
         }
         attempt(() -> insideCard.giveBack(links, network));

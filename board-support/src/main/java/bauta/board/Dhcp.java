@@ -112,6 +112,13 @@ final class Dhcp implements AutoCloseable {
         return script;
     }
 
+    /** Has another client ask for an address, because the host port is a new one, which has none. */
+    synchronized void again() {
+        if (client != null) {
+            client.destroy();
+        }
+    }
+
     /** Ends the client; the lease is kept. */
     @Override
     public void close() {

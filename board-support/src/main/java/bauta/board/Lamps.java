@@ -137,18 +137,24 @@ final class Lamps implements AutoCloseable {
         private final Map<Light, Boolean> shown = new EnumMap<>(Light.class);
         private final Button button = new Button(() -> apart(pressed), () -> apart(held));
         private Lines lines;
+        private boolean chipFailed;
         private BooleanSupplier down;
 
         Opened(Wiring wiring) {
             wiring.pins().forEach((light, pin) -> attempt(light.word(), pin, () -> lamps.put(light, lamp(pin))));
             if (wiring.button() != null) {
-                attempt("button", wiring.button(), () -> down = lines().input(wiring.button()));
+                attempt("button", wiring.button(), () -> down = lines.input(wiring.button()));
             }
         }
 
         private void attempt(String what, Pin pin, Opening opening) {
             try {
-                opening.open();
+                if (pin.gpio()) {
+                    openChip();
+                }
+                if (!pin.gpio() || lines != null) {
+                    opening.open();
+                }
             } catch (IOException | RuntimeException | LinkageError e) {
                 Logger.warn("The {} at {} does not work: {}. The router works without it; 'bauta leds' sets another pin.", what, pin,
                         e.getMessage());
@@ -156,14 +162,20 @@ final class Lamps implements AutoCloseable {
         }
 
         private Lamp lamp(Pin pin) throws IOException {
-            return pin.gpio() ? lines().output(pin) : new SysLamp(sites.lights(), pin.name(), pin.activeLow());
+            return pin.gpio() ? lines.output(pin) : new SysLamp(sites.lights(), pin.name(), pin.activeLow());
         }
 
-        private Lines lines() throws IOException {
-            if (lines == null) {
-                lines = sites.lines();
+        /** Once for all pins, and one warning if it cannot be done. */
+        private void openChip() {
+            if (lines != null || chipFailed) {
+                return;
             }
-            return lines;
+            try {
+                lines = sites.lines();
+            } catch (IOException | RuntimeException | LinkageError e) {
+                chipFailed = true;
+                Logger.warn("No light or button on a GPIO line works: {}. The router works without them.", e.getMessage());
+            }
         }
 
         private boolean idle() {

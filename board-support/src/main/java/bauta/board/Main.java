@@ -131,6 +131,11 @@ public final class Main {
             var dhcp = new Dhcp(options.outsideName(), options.run());
             open.add(dhcp);
             dhcp.start();
+            board.madeAgain(side -> {
+                if (side == Side.OUTSIDE) {
+                    dhcp.again();
+                }
+            });
             firmware.events().follow(event -> {
                 if (event.kind() == Event.Kind.LINK_UP) {
                     dhcp.renew(); // it may be another network now

@@ -17,6 +17,7 @@ final class Netlink implements AutoCloseable {
 
     private final Port inside;
     private final Port outside;
+    private final Consumer<Side> hosts;
     private final Consumer<Snapshot> publish;
     private final NetlinkSocket events;
     private final HostNetwork network = new HostNetwork();
@@ -59,11 +60,13 @@ final class Netlink implements AutoCloseable {
     /**
      * A follower that does not follow yet.
      *
+     * @param hosts   called before each reading, for each side: sees to it that the host port is there
      * @param publish gets each new snapshot, on the follower's thread
      */
-    Netlink(Card inside, String insideHost, Card outside, String outsideHost, Consumer<Snapshot> publish) {
+    Netlink(Card inside, String insideHost, Card outside, String outsideHost, Consumer<Side> hosts, Consumer<Snapshot> publish) {
         this.inside = new Port(inside, insideHost);
         this.outside = new Port(outside, outsideHost);
+        this.hosts = hosts;
         this.publish = publish;
         // Listening starts before the first reading, so no change falls between the two.
         events = new NetlinkSocket(NetlinkSocket.GROUP_LINK | NetlinkSocket.GROUP_ADDRESS | NetlinkSocket.GROUP_ROUTE
@@ -103,6 +106,8 @@ final class Netlink implements AutoCloseable {
     }
 
     private void refresh() {
+        hosts.accept(Side.INSIDE);
+        hosts.accept(Side.OUTSIDE);
         var state = network.links();
         tend(inside, state);
         tend(outside, state);

@@ -4,7 +4,6 @@ import bauta.path.Block;
 import bauta.path.DropReason;
 import bauta.path.Drops;
 import bauta.path.Port;
-import org.tinylog.Logger;
 
 /**
  * A host port: a TAP device (Linux tuntap) through which the board's own Linux sees one side of the router as an ordinary Ethernet
@@ -14,6 +13,7 @@ import org.tinylog.Logger;
 final class Tap implements Port, Source, AutoCloseable {
     private static final int TUNSETIFF = 0x400454ca;
     private static final int TUNSETOFFLOAD = 0x400454d0;
+    private static final int TUNGETIFF = 0x800454d2;
     private static final short IFF_TAP = 0x0002;
     private static final short IFF_NO_PI = 0x1000;
     private static final short IFF_VNET_HDR = 0x4000;
@@ -23,9 +23,11 @@ final class Tap implements Port, Source, AutoCloseable {
     private static final int FRAMES = 32;
 
     private final String name;
-    private final int fd;
-    private boolean gone;
     private final Drops drops;
+    /** The one of {@link #attach}, for the path thread; the newest is for everybody. */
+    private int fd;
+    private volatile int newest;
+    private boolean gone;
     private final Block frames = OffHeap.of(FRAMES * FRAME_BYTES).block();
     private int used;
     private long received;
@@ -40,22 +42,54 @@ final class Tap implements Port, Source, AutoCloseable {
     Tap(String name, Drops drops) {
         this.name = name;
         this.drops = drops;
+        fd = device(name);
+        newest = fd;
+    }
+
+    /** Makes a device of that name, which is there as long as its descriptor is open. */
+    static int device(String name) {
         try (var path = OffHeap.string("/dev/net/tun"); var request = OffHeap.of(64)) {
-            fd = Libc.check(Libc.open(path.address(), Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC),
+            var made = Libc.check(Libc.open(path.address(), Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC),
                     "open /dev/net/tun (`modprobe tun` loads what it needs)");
             Links.name(request, name);
             request.bytes().putShort(FLAGS, (short) (IFF_TAP | IFF_NO_PI | IFF_VNET_HDR));
-            var result = Libc.ioctl(fd, TUNSETIFF, request.address());
+            var result = Libc.ioctl(made, TUNSETIFF, request.address());
             if (result == 0) {
                 // The host may leave TCP and UDP checksums to us, as a local process does to a network card.
-                result = Libc.ioctl(fd, TUNSETOFFLOAD, TUN_F_CSUM);
+                result = Libc.ioctl(made, TUNSETOFFLOAD, TUN_F_CSUM);
             }
             if (result < 0) {
                 var errno = Libc.errno();
-                Libc.close(fd);
+                Libc.close(made);
                 throw new SystemCallException("make the host port " + name + " (is there another interface of that name? --inside-name"
                         + " and --outside-name choose others)", errno);
             }
+            return made;
+        }
+    }
+
+    /** Whether nobody has deleted the newest device. The kernel ends a deletion that it has begun before it answers. */
+    boolean there() {
+        return there(newest);
+    }
+
+    private static boolean there(int device) {
+        try (var request = OffHeap.of(64)) {
+            return Libc.ioctl(device, TUNGETIFF, request.address()) == 0;
+        }
+    }
+
+    /** Has a device in the place of one that was deleted, as soon as {@link #attach} is called; not for two threads at once. */
+    void replace(int device) {
+        newest = device;
+    }
+
+    /** Frames go by the newest device from now on; on the path thread. */
+    void attach() {
+        if (fd != newest) {
+            Libc.close(fd);
+            fd = newest;
+            gone = false;
         }
     }
 
@@ -90,12 +124,10 @@ final class Tap implements Port, Source, AutoCloseable {
         used = 0;
     }
 
-    /** Only a device that somebody deleted reports errors to poll, and it does so for ever. */
+    /** A device that somebody deleted reports errors to poll for ever; one that has taken its place meanwhile has none. */
     @Override
     public void failed() {
-        gone = true;
-        Logger.error("Somebody deleted the host port {}; the board's own Linux has no network on that side until bautad is started"
-                + " again.", name);
+        gone = !there(fd);
     }
 
     /** Written at once: the device takes one frame per call, so there would be nothing to gain from waiting. */
@@ -125,6 +157,9 @@ final class Tap implements Port, Source, AutoCloseable {
 
     @Override
     public void close() {
+        if (fd != newest) {
+            Libc.close(newest);
+        }
         Libc.close(fd);
     }
 }

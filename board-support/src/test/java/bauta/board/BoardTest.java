@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +210,47 @@ class BoardTest {
         Lab.await("frames", () -> lab.ping("a", "10.9.0.2"));
         assertTrue(lab.in("r", "nft", "list", "tables").contains("bauta_wan0"));
         lab.in("r", "nft", "list", "chain", "netdev", "bauta_wan0", "ingress");
+    }
+
+    @Test
+    void hostPortThatIsDeletedIsMadeAgain() throws IOException {
+        bridge = lab.bridge(run, true);
+        var told = new ConcurrentLinkedQueue<Side>();
+        bridge.board.madeAgain(told::add);
+        lab.call("r", () -> {
+            bridge.board.address(Side.OUTSIDE, new Subnet(INSIDE, 24));
+            bridge.board.gateway(0x0a090002);
+            return null;
+        });
+        assertTrue(lab.ping("b", "10.9.0.3"));
+        for (var time = 1; time <= 3; time++) {
+            lab.in("r", "ip", "link", "delete", "eth0");
+            var times = time;
+            Lab.await("the host port", () -> told.size() == times);
+            Lab.await("frames", () -> lab.ping("b", "10.9.0.3"));
+        }
+        transfer("r", "b", "10.9.0.2", 2);
+        assertTrue(lab.in("r", "ip", "link", "show", "eth0").contains(Lab.INSIDE_MAC));
+        assertTrue(lab.in("r", "ip", "route").contains("default via 10.9.0.2 dev eth0"));
+        assertEquals("1", lab.in("r", "cat", "/proc/sys/net/ipv6/conf/eth0/disable_ipv6").strip());
+        assertEquals(List.of(Side.OUTSIDE, Side.OUTSIDE, Side.OUTSIDE), List.copyOf(told));
+    }
+
+    /** Who takes the name before us keeps it; when it is free again the port comes back, with the address it was moved to. */
+    @Test
+    void hostPortComesBackWhenItsNameIsFreeAgain() {
+        bridge = lab.bridge(run, true);
+        lab.call("r", () -> {
+            bridge.board.address(Side.INSIDE, new Subnet(INSIDE, 24));
+            bridge.board.move(Side.INSIDE, new Subnet(INSIDE, 24), new Subnet(INSIDE + 1, 24));
+            return null;
+        });
+        var batch = run.resolve("batch");
+        lab.in("r", "sh", "-c", "printf 'link set eth1 down\\nlink set eth1 name other\\nlink add eth1 type veth\\nlink del other\\n' >" + batch
+                + "; ip -batch " + batch);
+        assertFalse(lab.ping("a", "10.9.0.4"));
+        lab.in("r", "ip", "link", "delete", "eth1");
+        Lab.await("frames", () -> lab.ping("a", "10.9.0.4"));
     }
 
     @Test

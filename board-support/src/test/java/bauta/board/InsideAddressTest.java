@@ -69,10 +69,10 @@ class InsideAddressTest {
         want(OTHER);
         expect("192.168.77.1/24 to 10.33.44.1/24");
         want(new Subnet(0xcb007110, 28));
-        while (inside.fault().isEmpty()) {
+        while (!inside.fault().contains("stays at 10.33.44.1/24")) { // what was said of the one before may still stand there
             Thread.onSpinWait();
         }
-        assertTrue(inside.fault().contains("stays at 10.33.44.1/24") && inside.fault().contains("203.0.113.1/24"), inside.fault());
+        assertTrue(inside.fault().contains("203.0.113.1/24"), inside.fault());
     }
 
     @Test

@@ -45,6 +45,17 @@ class LampsTest {
     }
 
     private Lamps.Sites sites(boolean chip) {
+        return sites(chip, () -> {
+            context = freshChip();
+            return new Pi4jLines(context);
+        });
+    }
+
+    private interface Opening {
+        Lines open() throws IOException;
+    }
+
+    private Lamps.Sites sites(boolean chip, Opening opening) {
         return new Lamps.Sites() {
             @Override
             public boolean known() {
@@ -57,10 +68,9 @@ class LampsTest {
             }
 
             @Override
-            public Lines lines() {
+            public Lines lines() throws IOException {
                 opened = opened + 1;
-                context = freshChip();
-                return new Pi4jLines(context);
+                return opening.open();
             }
 
             @Override
@@ -142,6 +152,59 @@ class LampsTest {
                 Thread.sleep(2);
             }
         }
+    }
+
+    /** A light beside the chip's, by which it is seen that the others were tried. */
+    private void shinesAllTheSame(Lamps lamps) throws IOException, InterruptedException {
+        light("ACT");
+        wires.change(wiring -> wiring.with(Light.UNCONFIRMED, null).with(Light.LINK, Pin.of("sys:ACT", false)));
+        lamps.start(wires);
+        while (!Files.readString(leds.resolve("ACT/brightness")).equals("1")) {
+            Thread.sleep(2);
+        }
+    }
+
+    @Test
+    void aChipThatCannotBeOpenedIsTriedOnceForAllLines() throws IOException, InterruptedException {
+        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(true, () -> {
+            throw new IOException("permission denied");
+        }))) {
+            shinesAllTheSame(lamps);
+        }
+        assertEquals(1, opened);
+    }
+
+    @Test
+    void aLineThatIsTakenLeavesTheOthersAlone() throws IOException, InterruptedException {
+        var busy = new AtomicInteger();
+        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(true, () -> {
+            context = freshChip();
+            var real = new Pi4jLines(context);
+            return new Lines() {
+                @Override
+                public Lamp output(Pin pin) throws IOException {
+                    if (pin.line() == 17) {
+                        busy.incrementAndGet();
+                        throw new IOException("Device or resource busy");
+                    }
+                    return real.output(pin);
+                }
+
+                @Override
+                public java.util.function.BooleanSupplier input(Pin pin) throws IOException {
+                    return real.input(pin);
+                }
+
+                @Override
+                public void close() {
+                    real.close();
+                }
+            };
+        }))) {
+            shinesAllTheSame(lamps);
+            awaitLine(22, DigitalState.LOW);
+        }
+        assertEquals(1, busy.get());
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class BautaStore {
 
     private void revert(List<String> words, Console console) throws Refusal, RefusedException, IOException {
         int number = number("revert", words);
-        saved("generation " + number + " is in force again", store.revert(number), console);
+        saved(store, "generation " + number + " is in force again", store.revert(number), console);
     }
 
     private void export(List<String> words, Console console) {
@@ -109,7 +109,7 @@ public final class BautaStore {
     }
 
     private void importing(List<String> words, Console console) throws Refusal, RefusedException, IOException {
-        saved("imported", store.replace("standard input", input("import", console), "imported"), console);
+        saved(store, "imported", store.replace("standard input", input("import", console), "imported"), console);
     }
 
     /** Standard input, which has to hold at least one command of a format that is known. */
@@ -129,7 +129,7 @@ public final class BautaStore {
         return text;
     }
 
-    void saved(String what, OptionalInt number, Console console) {
+    static void saved(Store store, String what, OptionalInt number, Console console) {
         console.out(what + (number.isPresent() ? ", saved as generation " + number.getAsInt()
                 : store.savesByItself() ? "" : ", but not saved, because the setting autosave is off; 'bauta save' does") + "\n");
     }

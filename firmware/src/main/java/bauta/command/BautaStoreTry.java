@@ -73,9 +73,7 @@ public final class BautaStoreTry {
 
     private void confirm(List<String> words, Console console) throws Refusal, RefusedException, IOException {
         try {
-            var number = store.confirm();
-            console.out("confirmed" + (number.isPresent() ? ", saved as generation " + number.getAsInt()
-                    : store.savesByItself() ? "" : ", but not saved, because the setting autosave is off; 'bauta save' does") + "\n");
+            BautaStore.saved(store, "confirmed", store.confirm(), console);
         } catch (IOException e) {
             throw new Refusal(1, "confirm: the change stays, but it could not be saved: " + e);
         }

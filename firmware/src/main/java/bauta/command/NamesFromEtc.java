@@ -28,8 +28,19 @@ public final class NamesFromEtc implements Names {
     private final Map<String, Integer> services = new HashMap<>();
     private final Map<Integer, String> serviceNames = new HashMap<>();
 
-    /** @param etc where the files lie; those that are not there are done without */
+    private final Path etc;
+    private boolean loaded;
+
+    /** @param etc where the files lie, read when the first name is asked for; those that are not there are done without */
     public NamesFromEtc(Path etc) {
+        this.etc = etc;
+    }
+
+    private synchronized void load() {
+        if (loaded) {
+            return;
+        }
+        loaded = true;
         read(etc.resolve("networks"), this::addNetwork);
         read(etc.resolve("protocols"), this::addProtocol);
         NamesOf1999.PROTOCOLS.lines().map(NamesFromEtc::words).forEach(this::addProtocol);
@@ -70,31 +81,37 @@ public final class NamesFromEtc implements Names {
 
     @Override
     public OptionalInt network(String name) {
+        load();
         return number(networks.get(name));
     }
 
     @Override
     public Optional<String> networkName(int address) {
+        load();
         return Optional.ofNullable(networkNames.get(address));
     }
 
     @Override
     public OptionalInt protocol(String name) {
+        load();
         return number(protocols.get(name));
     }
 
     @Override
     public Optional<String> protocolName(int number) {
+        load();
         return Optional.ofNullable(protocolNames.get(number));
     }
 
     @Override
     public OptionalInt service(String name, int protocol) {
+        load();
         return number(services.get(name + '/' + protocol));
     }
 
     @Override
     public Optional<String> serviceName(int port, int protocol) {
+        load();
         return Optional.ofNullable(serviceNames.get(port << 8 | protocol));
     }
 

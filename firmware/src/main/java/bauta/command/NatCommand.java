@@ -120,7 +120,7 @@ public final class NatCommand extends IpmasqadmModule {
                 }
                 case 'R' -> {
                     once(host != 0, "multiple destinations specified");
-                    host = endpoints.read(words, numeric, "illegal destination specified").address();
+                    host = host(endpoints.read(words, numeric, "illegal destination specified"));
                 }
                 default -> {
                     once(networks != null, "multiple networks specified; -s takes several, as in -s 10.0.0.0/24,10.0.1.0/24");
@@ -220,10 +220,26 @@ public final class NatCommand extends IpmasqadmModule {
         if (range.first == 0 || Integer.compareUnsigned(range.first, range.last) > 0) {
             throw new Refusal(MISUSED, "illegal addresses specified: " + text + " does not go from a lower to a higher one");
         }
-        if (range.first >>> 28 >= 0xe || range.last >>> 28 >= 0xe || range.first >>> 24 == 0 || range.first >>> 24 == 127) {
+        if (!possible(range.first) || !possible(range.last)) {
             throw new Refusal(MISUSED, "illegal addresses specified: " + text + " holds addresses that no host can have");
         }
         return range;
+    }
+
+    /** Whether a host can have it: not of 0/8, loopback, multicast or what is reserved. */
+    private static boolean possible(int address) {
+        return address >>> 28 < 0xe && address >>> 24 != 0 && address >>> 24 != 127;
+    }
+
+    /** A binding is for all ports, so one that was given was meant for something else. */
+    private static int host(GetoptEndpoint.Endpoint endpoint) throws Refusal {
+        if (endpoint.port() != GetoptEndpoint.Endpoint.NO_PORT) {
+            throw new Refusal(MISUSED, "illegal destination specified: -R takes a host without a port; 'ipmasqadm portfw' forwards single ports");
+        }
+        if (!possible(endpoint.address())) {
+            throw new Refusal(MISUSED, "illegal destination specified: " + RuleNumbers.dotted(endpoint.address()) + " is an address that no host can have");
+        }
+        return endpoint.address();
     }
 
     private static int address(String text) throws Refusal {

@@ -80,7 +80,7 @@ public record Question(Side side, boolean fromBoard, int protocol, int source, i
             default -> "protocol " + protocol;
         };
         boolean ports = protocol == Ipv4.TCP || protocol == Ipv4.UDP;
-        return what + " " + Words.dotted(source) + (ports ? ":" + sourcePort : "") + " > " + Words.dotted(destination)
+        return what + " " + Addresses.text(source) + (ports ? ":" + sourcePort : "") + " > " + Addresses.text(destination)
                 + (ports ? ":" + destinationPort : "") + (protocol == Ipv4.ICMP ? " type " + sourcePort + " code " + destinationPort : "")
                 + (protocol == Ipv4.TCP ? established ? " with ACK" : " with SYN" : "") + (fromBoard ? ", sent by the board by " : ", arriving by ") + topology.link(side).name()
                 + " (" + Words.side(side) + ")";

@@ -2,9 +2,11 @@ package bauta.explain;
 
 import bauta.chains.RuleSpec;
 import bauta.chains.Target;
+import bauta.masquerade.Masquerade;
 import bauta.path.Side;
 import bauta.path.Step;
 import bauta.path.Topology;
+import bauta.wire.Addresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,19 +84,19 @@ public final class Words {
         return switch (step) {
             case Step.Beside beside -> "DHCP reply: passes beside the chains";
             case Step.Judged judged -> judged(judged);
-            case Step.Own own -> "for the router's own address " + dotted(own.address()) + " (" + side(own.side()) + ")";
+            case Step.Own own -> "for the router's own address " + Addresses.text(own.address()) + " (" + side(own.side()) + ")";
             case Step.Everybody everybody -> "for everybody on the link (broadcast or multicast), never forwarded";
-            case Step.Routed routed -> "route to " + dotted(routed.destination()) + ": by " + link(routed.side())
-                    + (routed.next() == routed.destination() ? ", on the link" : ", gateway " + dotted(routed.next()));
+            case Step.Routed routed -> "route to " + Addresses.text(routed.destination()) + ": by " + link(routed.side())
+                    + (routed.next() == routed.destination() ? ", on the link" : ", gateway " + Addresses.text(routed.next()));
             case Step.Known known -> "known flow: " + (known.outward() ? outward(known.ends()) : inward(known.ends()));
-            case Step.Bound bound -> "NAT " + bound.pool() + ": " + dotted(bound.inside()) + " has " + dotted(bound.outside())
+            case Step.Bound bound -> "NAT " + bound.pool() + ": " + Addresses.text(bound.inside()) + " has " + Addresses.text(bound.outside())
                     + (bound.shared() ? ", with others" : " to itself");
             case Step.Masqueraded made -> "new flow, masqueraded: " + outward(made.ends());
             case Step.Forwarded forwarded -> "new flow, " + (forwarded.by().equals("mapping") ? "let in by a mapping: "
                     : "taken by " + forwarded.by() + ": ") + inward(forwarded.ends());
             case Step.Service service -> "asks for a service of the board that is open to the outside";
             case Step.ToBoard board -> "delivered to the board itself, by host port " + topology.link(board.side()).name();
-            case Step.Sent sent -> "sent by " + link(sent.side()) + (sent.neighbour() == 0 ? "" : ", next hop " + dotted(sent.neighbour()));
+            case Step.Sent sent -> "sent by " + link(sent.side()) + (sent.neighbour() == 0 ? "" : ", next hop " + Addresses.text(sent.neighbour()));
             case Step.Answered answered -> "its sender is told by ICMP " + icmp(answered.type(), answered.code());
             case Step.Dropped dropped -> "dropped: " + dropped.reason().words();
         };
@@ -114,9 +116,9 @@ public final class Words {
     }
 
     private static String endpoint(int address, int port) {
-        return dotted(address) + switch (port) {
+        return Addresses.text(address) + switch (port) {
             case 0 -> "";
-            case Step.Ends.ANY -> ", some free port";
+            case Masquerade.ANY_PORT -> ", some free port";
             default -> ":" + port;
         };
     }
@@ -142,9 +144,5 @@ public final class Words {
             };
             default -> "type " + type + " code " + code;
         };
-    }
-
-    static String dotted(int address) {
-        return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255);
     }
 }

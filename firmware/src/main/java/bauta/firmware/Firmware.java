@@ -112,7 +112,9 @@ public final class Firmware {
     private final Settings settings;
     /** Null where nothing is kept. */
     private volatile Store store;
-    private NamesFromEtc names;
+    private final NamesFromEtc names = new NamesFromEtc(Path.of("/etc"));
+    private final ForwardFlows forwardFlows;
+    private final FlowViews flowViews;
     private final Router router;
     private final EventLog events = new EventLog();
     private final Health health;
@@ -148,8 +150,9 @@ public final class Firmware {
         router = new Router(memory, masquerade, tables, packetLog, configuration.modules, helpers, switches);
         nat.attach(masquerade, router::pool);
         autofw.attach(masquerade);
-        health = new Health(configuration.checks, new GroupTables(portfw, mfw, path), new ForwardFlows(masquerade, nat, path, router::question),
-                events);
+        forwardFlows = new ForwardFlows(masquerade, nat, path, router::question);
+        flowViews = new FlowViews(masquerade, helpers, path);
+        health = new Health(configuration.checks, new GroupTables(portfw, mfw, path), forwardFlows, events);
         lights = new Lights(router::beat, router::topology, health::groups, () -> store != null && store.trying(),
                 () -> System.nanoTime() / 1_000_000);
         events.follow(lights::heard);
@@ -220,7 +223,7 @@ public final class Firmware {
     /** Whether a masqueraded connection that is alive has had an answer: packets cross both ways. Goes through all of them. */
     public boolean crossed() {
         var found = new boolean[1];
-        new FlowViews(masquerade, helpers, path).each(row -> found[0] |= (row.flags() & FlowViews.SHOWN_NO_REPLY) == 0);
+        flowViews.each(row -> found[0] |= (row.flags() & FlowViews.SHOWN_NO_REPLY) == 0);
         return found[0];
     }
 
@@ -309,12 +312,12 @@ public final class Firmware {
     public Map<String, Command> commands(Supplier<List<StatusSource.Card>> cards) {
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
-        subCommands.add(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path).subCommand());
+        subCommands.add(new BautaViews(flowViews, portfw, mfw, autofw, helpers, path).subCommand());
         subCommands.addAll(new BautaConnections(connections()).subCommands());
         subCommands.addAll(changing(configuration, path));
         subCommands.add(new BautaEvents(events).subCommand());
-        subCommands.add(new BautaExplain(router, path, naming()).subCommand());
-        subCommands.addAll(new BautaTrace(router, path, naming()).subCommands());
+        subCommands.add(new BautaExplain(router, path, names).subCommand());
+        subCommands.addAll(new BautaTrace(router, path, names).subCommands());
         if (store != null) {
             subCommands.addAll(new BautaStore(store).subCommands());
             subCommands.addAll(new BautaStoreTry(store, this::apply).subCommands());
@@ -350,21 +353,19 @@ public final class Firmware {
 
     /** The commands that change a configuration; also those of a script. */
     private Map<String, Command> commands(Configuration of) {
-        var known = naming();
         // A draft belongs to whoever made it; what is in force belongs to the path.
         var thread = of == configuration ? path : PathThread.SAME;
-        var live = of == configuration ? new ForwardFlows(masquerade, nat, path, router::question) : of.later(new ForwardFlows(masquerade, nat, path, router::question));
-        var rows = new FlowViews(masquerade, helpers, path);
-        var ipchains = new Ipchains(of.tables, new MasqueradeListing(rows, of.settings), known);
+        var live = of == configuration ? forwardFlows : of.later(forwardFlows);
+        var ipchains = new Ipchains(of.tables, new MasqueradeListing(flowViews, of.settings), names);
         return Map.of(
                 "ipchains", ipchains,
                 "ipchains-save", new IpchainsSave(of.tables),
                 "ipchains-restore", new IpchainsRestore(of.tables, ipchains),
                 "ipmasqadm", new Ipmasqadm(Map.of(
-                        "portfw", new PortfwCommand(of.portfw, thread, live, () -> lastForwardedPort(of.settings), known, steps(of, thread)),
-                        "mfw", new MfwCommand(of.mfw, thread, live, known, steps(of, thread)),
-                        "autofw", new AutofwCommand(of.autofw, thread, live, known),
-                        "nat", new NatCommand(of.nat, thread, live, of == configuration ? router::topology : () -> null, known))),
+                        "portfw", new PortfwCommand(of.portfw, thread, live, () -> lastForwardedPort(of.settings), names, steps(of, thread)),
+                        "mfw", new MfwCommand(of.mfw, thread, live, names, steps(of, thread)),
+                        "autofw", new AutofwCommand(of.autofw, thread, live, names),
+                        "nat", new NatCommand(of.nat, thread, live, of == configuration ? router::topology : () -> null, names))),
                 "bauta", new BautaCommand(VERSION, changing(of, thread)));
     }
 
@@ -424,13 +425,6 @@ public final class Firmware {
         return events;
     }
 
-    private synchronized NamesFromEtc naming() {
-        if (names == null) {
-            names = new NamesFromEtc(Path.of("/etc"));
-        }
-        return names;
-    }
-
     private static int lastForwardedPort(Settings settings) {
         return settings.values().policy().name().equals("classic") ? PortfwCommand.CLASSIC_LAST_PORT : 65535;
     }
@@ -471,18 +465,17 @@ public final class Firmware {
 
     /** The files of 1999 that show the tables and take switches. */
     public List<KernelFile> files() {
-        return KernelFiles.of(new BautaViews(new FlowViews(masquerade, helpers, path), portfw, mfw, autofw, helpers, path), tables, settings);
+        return KernelFiles.of(new BautaViews(flowViews, portfw, mfw, autofw, helpers, path), tables, settings);
     }
 
     /** What front ends work with; the configuration has to be {@link #keep kept} already. */
     public Engine engine(Engine.Board board, Supplier<List<StatusSource.Card>> cards) {
-        return new Engine(board, commands(cards), status(cards), configuration, new FlowViews(masquerade, helpers, path),
-                new ForwardFlows(masquerade, nat, path, router::question), path, Objects.requireNonNull(store), this::rehearsed,
-                connections());
+        return new Engine(board, commands(cards), status(cards), configuration, flowViews, forwardFlows, path, Objects.requireNonNull(store),
+                this::rehearsed, connections());
     }
 
     private Connections connections() {
-        return new LiveConnections(masquerade, path, new ForwardFlows(masquerade, nat, path, router::question)::cut);
+        return new LiveConnections(masquerade, path, forwardFlows::cut);
     }
 
     private Engine.Rehearsed rehearsed(Script script) throws ScriptException {

@@ -7,7 +7,6 @@ import bauta.masquerade.Masquerade;
 import bauta.masquerade.State;
 import bauta.path.PathThread;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,6 +15,7 @@ import java.util.function.Consumer;
  * packet waits for a listing. The board's own flows are not among them.
  */
 final class FlowViews implements FlowRows {
+    /** Rows made without letting a packet in between. */
     private static final int AT_A_TIME = 512;
     private static final int BUCKETS = 256;
     private static final int ICMP = 1;
@@ -31,11 +31,13 @@ final class FlowViews implements FlowRows {
     private final Masquerade masquerade;
     private final Helpers helpers;
     private final PathThread path;
+    private final FlowWalk walk;
 
     FlowViews(Masquerade masquerade, Helpers helpers, PathThread path) {
         this.masquerade = masquerade;
         this.helpers = helpers;
         this.path = path;
+        walk = new FlowWalk(masquerade, path);
     }
 
     @Override
@@ -62,26 +64,14 @@ final class FlowViews implements FlowRows {
 
     /** Every flow shown, as bucket and record, in the order in which they are listed: by bucket, newest record first. */
     private long[] places() {
-        var found = new LongList();
-        int next = 1;
-        while (next != 0) {
-            int from = next;
-            next = path.call(() -> find(from, found));
-        }
-        Arrays.sort(found.values, 0, found.size);
-        return Arrays.copyOf(found.values, found.size);
-    }
-
-    private int find(int from, LongList found) {
         var flows = masquerade.flows();
-        int flow = flows.nextAlive(from);
-        for (int seen = 0; flow != 0 && seen < AT_A_TIME; seen++) {
+        var found = new LongList();
+        walk.each(flow -> {
             if (shown(flows, flow)) {
                 found.add((long) bucket(flows, flow) << 32 | Integer.MAX_VALUE - flow);
             }
-            flow = flows.nextAlive(flow + 1);
-        }
-        return flow;
+        });
+        return found.sorted();
     }
 
     /** The rows at those places, without flows that ended or moved meanwhile. */
@@ -128,18 +118,5 @@ final class FlowViews implements FlowRows {
         return SHOWN_HASHED | (flows.has(flow, FlowTable.NO_REPLY) ? SHOWN_NO_REPLY : 0)
                 | (flows.has(flow, FlowTable.DICTATED) ? SHOWN_DICTATED : 0) | (flows.has(flow, FlowTable.LOOSE) ? SHOWN_LOOSE : 0)
                 | (flows.has(flow, FlowTable.NO_PEER_ADDRESS) ? SHOWN_NO_PEER_ADDRESS : 0);
-    }
-
-    /** A growing list without boxes. */
-    private static final class LongList {
-        private long[] values = new long[1024];
-        private int size;
-
-        private void add(long value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, 2 * size);
-            }
-            values[size++] = value;
-        }
     }
 }

@@ -12,14 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** The flows that forwards made, looked for on the path thread in parts so that no packet waits long for it. */
+/** The flows that forwards made. */
 final class ForwardFlows implements ForwardedFlows {
-    private static final int AT_A_TIME = 2048;
     private static final int TCP = 6;
 
     private final Masquerade masquerade;
     private final Nat nat;
-    private final PathThread path;
+    private final FlowWalk walk;
     private final IntConsumer question;
 
     /**
@@ -30,7 +29,7 @@ final class ForwardFlows implements ForwardedFlows {
         this.question = question;
         this.masquerade = masquerade;
         this.nat = nat;
-        this.path = path;
+        walk = new FlowWalk(masquerade, path);
     }
 
     @Override
@@ -85,24 +84,11 @@ final class ForwardFlows implements ForwardedFlows {
 
     /** All flows of forwards that are neither over nor closed nor cut. */
     private void each(IntConsumer visit) {
-        int next = 1;
-        while (next != 0) {
-            int from = next;
-            next = path.call(() -> some(from, visit));
-        }
-    }
-
-    private int some(int from, IntConsumer visit) {
         var flows = masquerade.flows();
-        int flow = flows.nextAlive(from);
-        for (int seen = 0; flow != 0 && seen < AT_A_TIME; seen++) {
-            int after = flow + 1;
-            boolean live = by(flow) != 0 && flows.expiry(flow) - masquerade.now() > 0 && !flows.has(flow, FlowTable.CUT | FlowTable.CLOSED);
-            if (live) {
+        walk.each(flow -> {
+            if (by(flow) != 0 && flows.expiry(flow) - masquerade.now() > 0 && !flows.has(flow, FlowTable.CUT | FlowTable.CLOSED)) {
                 visit.accept(flow);
             }
-            flow = flows.nextAlive(after);
-        }
-        return flow;
+        });
     }
 }

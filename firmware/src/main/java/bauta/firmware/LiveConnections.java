@@ -12,51 +12,38 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * The connections of the flow table. It is gone through on the path thread, a piece at a time so that no packet waits for long, and only
- * what a page shows becomes objects. The board's own connections are not among them.
+ * The connections of the flow table. Only what a page shows becomes objects. The board's own connections are not among them.
  */
 final class LiveConnections implements Connections {
-    private static final int AT_A_TIME = 2048;
     /** Bits of a sort key that hold the flow, which is below 2^26; what is sorted by has the others. */
     private static final int FLOW_BITS = 26;
     private static final long MOST_KEY = (1L << 63 - FLOW_BITS) - 1;
 
     private final Masquerade masquerade;
     private final PathThread path;
+    private final FlowWalk walk;
     private final IntConsumer end;
 
     /** @param end cuts a flow, on the path thread */
     LiveConnections(Masquerade masquerade, PathThread path, IntConsumer end) {
         this.masquerade = masquerade;
         this.path = path;
+        walk = new FlowWalk(masquerade, path);
         this.end = end;
-    }
-
-    /** A growing list without boxes. */
-    private static final class Keys {
-        private long[] values = new long[1024];
-        private int size;
-
-        void add(long value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, 2 * size);
-            }
-            values[size++] = value;
-        }
     }
 
     @Override
     public Page page(ConnectionFilter filter, Order order, boolean descending, int from, int count) {
-        var keys = new Keys();
+        var keys = new LongList();
         each(filter, flow -> {
             long key = Math.min(key(flow, order), MOST_KEY);
             keys.add((descending ? MOST_KEY - key : key) << FLOW_BITS | flow);
         });
-        Arrays.sort(keys.values, 0, keys.size);
-        int first = Math.min(from, keys.size);
-        var flows = Arrays.stream(keys.values, first, (int) Math.min((long) first + count, keys.size))
+        var sorted = keys.sorted();
+        int first = Math.min(from, sorted.length);
+        var flows = Arrays.stream(sorted, first, (int) Math.min((long) first + count, sorted.length))
                 .mapToInt(key -> (int) (key & (1L << FLOW_BITS) - 1)).toArray();
-        return new Page(path.call(() -> rows(filter, flows)), keys.size);
+        return new Page(path.call(() -> rows(filter, flows)), sorted.length);
     }
 
     private long key(int flow, Order order) {
@@ -96,24 +83,12 @@ final class LiveConnections implements Connections {
     }
 
     private void each(ConnectionFilter filter, IntConsumer visit) {
-        int next = 1;
-        while (next != 0) {
-            int from = next;
-            next = path.call(() -> some(from, filter, visit));
-        }
-    }
-
-    private int some(int from, ConnectionFilter filter, IntConsumer visit) {
         var flows = masquerade.flows();
-        int flow = flows.nextAlive(from);
-        for (int seen = 0; flow != 0 && seen < AT_A_TIME; seen++) {
-            int after = flow + 1;
+        walk.each(flow -> {
             if (meant(flows, flow, filter)) {
                 visit.accept(flow);
             }
-            flow = flows.nextAlive(after);
-        }
-        return flow;
+        });
     }
 
     private boolean meant(FlowTable flows, int flow, ConnectionFilter filter) {

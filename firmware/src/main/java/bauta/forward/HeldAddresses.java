@@ -201,10 +201,6 @@ final class HeldAddresses {
         return at[pair];
     }
 
-    int flows(int pair) {
-        return flows[pair];
-    }
-
     /** The pair of that host and place, or -1. */
     int pair(int inside, int place) {
         int pair = first(inside);

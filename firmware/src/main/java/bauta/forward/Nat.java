@@ -119,15 +119,14 @@ public final class Nat implements Module, Masquerade.FlowEnd {
             var rule = rules.get(i);
             int end = place + (int) rule.spec.size();
             boolean serves = serves(rule, host, prefix);
-            for (; place < end; place++) {
-                if (!serves) {
-                    place = end - 1;
-                } else if (held.hosts(place) == 0) {
+            for (; serves && place < end; place++) {
+                if (held.hosts(place) == 0) {
                     free = free < 0 || held.left(place) < held.left(free) ? place : free;
                 } else if (!rule.spec.exclusive()) {
                     shared = shared < 0 || held.hosts(place) < held.hosts(shared) ? place : shared;
                 }
             }
+            place = end;
         }
         return free >= 0 ? held.address(free) : shared >= 0 ? held.address(shared) : USED_UP;
     }
@@ -146,15 +145,15 @@ public final class Nat implements Module, Masquerade.FlowEnd {
     public AddressBinding open(int address) {
         int place = held.place(address);
         boolean opens = place >= 0 && held.inForce(place) && held.rule(place).spec.open();
-        return opens && host(place) != 0 ? held.rule(place) : null;
+        return opens && hostAt(place) != 0 ? held.rule(place) : null;
     }
 
     /** The host that has that address to itself; asked where {@link #open} found a rule. */
-    public int host(AddressBinding opened, int address) {
-        return opened.spec.host() != 0 ? opened.spec.host() : held.onlyHost(held.place(address));
+    public int host(int address) {
+        return hostAt(held.place(address));
     }
 
-    private int host(int place) {
+    private int hostAt(int place) {
         int fixed = held.rule(place).spec.host();
         return fixed != 0 ? fixed : held.onlyHost(place);
     }

@@ -11,8 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -41,14 +43,19 @@ public final class EventLog {
     public synchronized void keep(Path history) {
         file = history;
         try {
-            if (Files.exists(file) && Files.size(file) <= LONGEST) {
-                var read = new ArrayList<Event>();
-                Files.readString(file, StandardCharsets.UTF_8).lines().map(EventLog::parse).filter(event -> event != null).forEach(read::add);
-                read.forEach(this::account);
-                events.addAll(read.subList(Math.max(0, read.size() - MOST), read.size()));
-                number = events.isEmpty() ? 0 : events.getLast().number();
+            if (!Files.exists(file)) {
+                return;
             }
-            rewrite();
+            var text = Files.size(file) <= LONGEST ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+            var read = text.lines().map(EventLog::parse).filter(Objects::nonNull).toList();
+            read.forEach(this::account);
+            events.addAll(read.subList(Math.max(0, read.size() - MOST), read.size()));
+            number = events.isEmpty() ? 0 : events.getLast().number();
+            lines = read.size();
+            boolean whole = text.endsWith("\n") && lines == text.lines().count() && lines < 2 * MOST;
+            if (!whole) {
+                rewrite();
+            }
         } catch (IOException e) {
             complain(e);
         }
@@ -163,6 +170,6 @@ public final class EventLog {
     private static String sum(String text) {
         var crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return "%08x".formatted(crc.getValue());
+        return HexFormat.of().toHexDigits(crc.getValue(), 8);
     }
 }

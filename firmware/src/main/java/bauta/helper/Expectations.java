@@ -187,15 +187,6 @@ final class Expectations {
         size--;
     }
 
-    /** How many a control connection has. */
-    int of(int control) {
-        int count = 0;
-        for (var e : all) {
-            count += e.control == control ? 1 : 0;
-        }
-        return count;
-    }
-
     /** Forgets all of those control connections. */
     void removeBy(IntPredicate control) {
         for (var e : all) {

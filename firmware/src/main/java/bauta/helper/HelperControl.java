@@ -8,14 +8,22 @@ import java.util.Optional;
 
 /** Which helpers are loaded and how, as commands see and change it: those at work, or a draft of what is to be. */
 public sealed interface HelperControl permits Helpers, HelperDraft {
+    /** What the names of the modules of Linux 2.2 began with. */
+    String MODULE_PREFIX = "ip_masq_";
+
     /** All helpers. */
     List<Helpers.Row> rows();
 
     /** The names of all helpers; any thread. */
-    List<String> names();
+    default List<String> names() {
+        return Helper.all().stream().map(Helper::name).toList();
+    }
 
     /** The name of the helper that is called so, with or without the prefix that modules of Linux 2.2 had; any thread. */
-    Optional<String> named(String name);
+    default Optional<String> named(String name) {
+        var bare = name.startsWith(MODULE_PREFIX) ? name.substring(MODULE_PREFIX.length()) : name;
+        return names().stream().filter(bare::equals).findFirst();
+    }
 
     /** The ports a helper attends to unless told otherwise; any thread. @param name one of {@link #named} */
     default List<Integer> ports(String name) {

@@ -1,7 +1,6 @@
 package bauta.helper;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Helpers that attend to no flow, for commands whose work is not to take effect yet. Begins as a router does. */
 public final class HelperDraft implements HelperControl {
@@ -14,16 +13,6 @@ public final class HelperDraft implements HelperControl {
     @Override
     public List<Helpers.Row> rows() {
         return all.stream().map(Helpers::row).toList();
-    }
-
-    @Override
-    public List<String> names() {
-        return all.stream().map(loaded -> loaded.helper.name()).toList();
-    }
-
-    @Override
-    public Optional<String> named(String name) {
-        return Helpers.named(all, name);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +16,6 @@ import java.util.function.Consumer;
 public final class Helpers implements HelperControl {
     /** The number of the helper that is loaded without being asked for. */
     static final int FROM_THE_START = 1;
-    private static final String PREFIX = "ip_masq_";
 
     private final Masquerade masquerade;
     private final FlowTable flows;
@@ -83,23 +81,8 @@ public final class Helpers implements HelperControl {
     }
 
     @Override
-    public List<String> names() {
-        return all.stream().map(loaded -> loaded.helper.name()).toList();
-    }
-
-    @Override
     public int expected() {
         return expectations.size();
-    }
-
-    @Override
-    public Optional<String> named(String name) {
-        return named(all, name);
-    }
-
-    static Optional<String> named(List<Loaded> all, String name) {
-        var bare = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
-        return all.stream().map(loaded -> loaded.helper.name()).filter(bare::equals).findFirst();
     }
 
     @Override

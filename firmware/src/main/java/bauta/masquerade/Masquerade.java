@@ -364,6 +364,11 @@ public final class Masquerade {
                 : foreseeInbound(protocol, peer, peerPort, outside, insidePort) == 0;
     }
 
+    /** Whether flows of the protocol are told apart by ports, or by the identifiers of queries. */
+    public static boolean hasPort(int protocol) {
+        return protocol == TCP || protocol == UDP || protocol == ICMP;
+    }
+
     private boolean mapsEndpoints() {
         return policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT;
     }
@@ -383,14 +388,12 @@ public final class Masquerade {
 
     /** Whether the board has a service at that port, and so may send from there as well. */
     private boolean ownPortFree(int protocol, int port, int peer, int peerPort, int outside) {
-        boolean hasPort = protocol == TCP || protocol == UDP || protocol == ICMP;
-        return hasPort && claims.claimed(protocol, outside, port) && !claims.claimedFromBoard(protocol, outside, port)
+        return hasPort(protocol) && claims.claimed(protocol, outside, port) && !claims.claimedFromBoard(protocol, outside, port)
                 && unused(protocol, outside, port, peer, peerPort, outside);
     }
 
     private int create(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
-        boolean hasPort = protocol == TCP || protocol == UDP || protocol == ICMP;
-        if (!hasPort) {
+        if (!hasPort(protocol)) {
             return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT
                     : started(record(protocol, inside, 0, peer, 0, outside, 0, flags), false);
         }
@@ -472,7 +475,7 @@ public final class Masquerade {
         if (expectable(protocol, inside, insidePort, outside, insidePort)) {
             return insidePort;
         }
-        if (policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT) {
+        if (mapsEndpoints()) {
             forAnybody();
             int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
             return mapping != 0 ? mappings.outsidePort(mapping) : pool.choose(policy, protocol, inside, insidePort, outside, now);
@@ -683,8 +686,7 @@ public final class Masquerade {
         if (!table.has(flow, FlowTable.LOCAL)) {
             pooled[protocol]++;
         }
-        boolean mapped = policy.mapping() == Policy.Mapping.ENDPOINT_INDEPENDENT && (protocol == TCP || protocol == UDP || protocol == ICMP);
-        if (mapped) {
+        if (mapsEndpoints() && hasPort(protocol)) {
             share(flow);
         }
     }

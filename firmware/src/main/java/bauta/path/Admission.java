@@ -84,7 +84,7 @@ final class Admission {
                 }
                 case Nat nat -> {
                     var rule = nat.open(p.ip.destination());
-                    yield rule == null || !begins(p) ? 0 : nat.host(rule, p.ip.destination());
+                    yield rule == null || !begins(p) ? 0 : nat.host(p.ip.destination());
                 }
                 default -> 0;
             };
@@ -161,7 +161,7 @@ final class Admission {
                 if (rule == null) {
                     yield null;
                 }
-                yield rule.admits(client(p)) ? judged(module.name(), nat.host(rule, p.ip.destination()), boundPort(p), p, made)
+                yield rule.admits(client(p)) ? judged(module.name(), nat.host(p.ip.destination()), boundPort(p), p, made)
                         : refused(module, true);
             }
             default -> null;
@@ -293,7 +293,7 @@ final class Admission {
     }
 
     private static boolean portless(Packet p) {
-        return p.protocol != Ipv4.TCP && p.protocol != Ipv4.UDP && p.protocol != Ipv4.ICMP;
+        return !Masquerade.hasPort(p.protocol);
     }
 
     private static boolean begins(Packet p) {
@@ -383,7 +383,7 @@ final class Admission {
         if (rule == null) {
             return Masquerade.NONE;
         }
-        int host = nat.host(rule, p.ip.destination());
+        int host = nat.host(p.ip.destination());
         int port = boundPort(p);
         return rule.admits(client(p)) ? begun(p, rule, host, port, State.LISTEN) : refused(rule, p, host, port);
     }

@@ -97,8 +97,14 @@ final class Packet {
         return ip.headerLength() + transport + virtio.gsoSize();
     }
 
-    boolean icmpQuery() {
-        return protocol == Ipv4.ICMP && (Icmp.isQuery(icmp.type()) || Icmp.isReply(icmp.type()));
+    /** Whether a flow from the inside may begin with it: no answer, no reset. */
+    boolean mayBegin() {
+        return (protocol != Ipv4.ICMP || Icmp.isQuery(icmp.type())) && (tcpFlags() & Tcp.RST) == 0;
+    }
+
+    /** Whether it may be the first that a service of the board hears of somebody. */
+    boolean asksService() {
+        return protocol == Ipv4.ICMP ? icmp.type() == Icmp.ECHO_REQUEST : protocol != Ipv4.TCP || opensTcp();
     }
 
     boolean icmpError() {

@@ -442,7 +442,7 @@ final class PacketPath {
     /** For somebody else. */
     private void forward(RuleSet rules, Packet p, int route) {
         if (aboutRedirectedAnswer(p)) {
-            delivery.toHost(p, p.from);
+            deliver(p, p.from);
             return;
         }
         if (!switches.forwarding()) {
@@ -503,8 +503,7 @@ final class PacketPath {
             return false;
         }
         if (flow == Masquerade.NONE) {
-            boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & Tcp.RST) == 0;
-            if (!begins) {
+            if (outside == 0 || !p.mayBegin()) {
                 drops.count(outside == 0 ? DropReason.LINK_DOWN : DropReason.NO_FLOW);
                 return false;
             }
@@ -631,15 +630,12 @@ final class PacketPath {
 
     /** Whether it asks for a service of the board that was opened to the outside; its flow is made. */
     private boolean service(Packet p) {
-        boolean asks = p.protocol == Ipv4.ICMP ? p.icmp.type() == Icmp.ECHO_REQUEST : p.protocol != Ipv4.TCP || p.opensTcp();
-        if (!asks || !switches.services().open(p.protocol, p.destinationPort)) {
+        if (!p.asksService() || !switches.services().open(p.protocol, p.destinationPort)) {
             return false;
         }
         int flow = masquerade.service(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
         if (flow > 0) {
             masquerade.seen(flow, false, p.tcpFlags(), p.ip.totalLength());
-        }
-        if (flow > 0) {
             note(SERVICE);
         }
         return flow > 0;

@@ -312,8 +312,7 @@ final class Rehearsal {
             p.rewriteSource(flows.outside(found), flows.outsidePort(found));
             return true;
         }
-        boolean begins = outside != 0 && (p.protocol != Ipv4.ICMP || Icmp.isQuery(p.icmp.type())) && (p.tcpFlags() & Tcp.RST) == 0;
-        if (!begins) {
+        if (outside == 0 || !p.mayBegin()) {
             drop(outside == 0 ? DropReason.LINK_DOWN : DropReason.NO_FLOW);
             return false;
         }
@@ -325,8 +324,7 @@ final class Rehearsal {
             refuse(PacketPath.reason(port), PacketPath.COMMUNICATION_PROHIBITED);
             return false;
         }
-        boolean hasPort = p.protocol == Ipv4.TCP || p.protocol == Ipv4.UDP || p.protocol == Ipv4.ICMP;
-        made = new Step.Ends(inside, hasPort ? insidePort : 0, address, port);
+        made = new Step.Ends(inside, Masquerade.hasPort(p.protocol) ? insidePort : 0, address, port);
         var bound = admission.bound(inside, address);
         if (bound != null) {
             trail.add(bound);
@@ -357,8 +355,7 @@ final class Rehearsal {
     }
 
     private boolean serves() {
-        boolean asks = p.protocol == Ipv4.ICMP ? p.icmp.type() == Icmp.ECHO_REQUEST : p.protocol != Ipv4.TCP || p.opensTcp();
-        return asks && !routes.pooled(p.ip.destination()) && switches.services().open(p.protocol, p.destinationPort) && foreseeService() == 0;
+        return p.asksService() && !routes.pooled(p.ip.destination()) && switches.services().open(p.protocol, p.destinationPort) && foreseeService() == 0;
     }
 
     private int foreseeService() {

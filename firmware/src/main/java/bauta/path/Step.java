@@ -61,10 +61,8 @@ public sealed interface Step {
     record Routed(int destination, Side side, int next) implements Step {
     }
 
-    /** Where packets of a flow are translated: the inside endpoint and the router's own. */
+    /** Where packets of a flow are translated: the inside endpoint and the router's own; {@link bauta.masquerade.Masquerade#ANY_PORT} where nobody knows it yet. */
     record Ends(int inside, int insidePort, int outside, int outsidePort) {
-        /** A port that nobody knows before it is chosen. */
-        public static final int ANY = 0x10000;
     }
 
     /** Belongs to a flow; {@code outward} if it comes from its inside. */

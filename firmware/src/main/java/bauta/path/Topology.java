@@ -1,5 +1,6 @@
 package bauta.path;
 
+import bauta.wire.Addresses;
 import java.util.List;
 
 /**
@@ -44,7 +45,7 @@ public record Topology(Link inside, Link outside, List<Route> routes) {
         /** As people write it: {@code 192.168.1.1/24}. */
         @Override
         public String toString() {
-            return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255) + "/" + prefix;
+            return Addresses.text(address) + "/" + prefix;
         }
     }
 

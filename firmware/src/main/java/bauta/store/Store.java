@@ -29,7 +29,7 @@ public final class Store implements AutoCloseable {
     private final Autosave autosave;
     private Trial trial;
     private volatile Object savedStamp;
-    /** Of the last change that is to be saved by itself. */
+    /** As it was when {@link #changed} was told last. */
     private volatile Object seenStamp;
     private volatile String loadFault = "";
     private volatile String saveFault = "";
@@ -99,9 +99,11 @@ public final class Store implements AutoCloseable {
     public void changed() {
         var stamp = running.stamp();
         // What only asks must not put off the saving of what changed before.
-        if (!stamp.equals(savedStamp) && !stamp.equals(seenStamp)) {
+        if (!stamp.equals(seenStamp)) {
             seenStamp = stamp;
-            autosave.change();
+            if (!stamp.equals(savedStamp)) {
+                autosave.change();
+            }
         }
     }
 

@@ -218,7 +218,7 @@ class RehearsalTest {
         for (int i = 0; i < foreseen.size(); i++) {
             var step = foreseen.get(i);
             var happened = i < real.size() ? real.get(i) : step;
-            open |= step instanceof Step.Masqueraded made && made.ends().outsidePort() == Step.Ends.ANY;
+            open |= step instanceof Step.Masqueraded made && made.ends().outsidePort() == Masquerade.ANY_PORT;
             boolean same = open && (step instanceof Step.Masqueraded && happened instanceof Step.Masqueraded
                     // An identifier taken at random stands on both ends of a ping that turns back.
                     || step instanceof Step.Forwarded one && happened instanceof Step.Forwarded other && one.by().equals(other.by())

@@ -72,6 +72,7 @@ public final class Router {
         firmware.offer(List.of(new BautaLog(log).subCommand()));
         firmware.defaultRules("eth0");
         topology(insideName);
+        firmware.watch();
     }
 
     private void topology(String insideName) {

@@ -157,8 +157,7 @@ class ForwardsPageTest {
         long end = System.nanoTime() + 20_000_000_000L;
         while (visitor.engine().status().health().groups().isEmpty()) {
             assertTrue(System.nanoTime() < end, "nobody watches: " + visitor.engine().text());
-            // Asking without a pause would keep the lock from the one that watches.
-            Thread.sleep(10);
+            Thread.onSpinWait();
         }
         var before = visitor.engine().portfw().rows().getFirst();
         visitor.send("/forwards", "do", "step", "edit", id);
