@@ -4,7 +4,11 @@
 # shellcheck source=harness
 . "$(dirname "$0")/harness"
 
-events() { board bauta events all | grep -c " $1 "; }
+# The history may hold events of before: of each kind, those are counted that came since.
+recorded_events() { board bauta events all | grep -c " $1 "; }
+declare -A before
+for kind in address link-down link-up; do before[$kind]=$(recorded_events "$kind"); done
+events() { echo $(($(recorded_events "$1") - before[$1])); }
 last_event() { board bauta events 1; }
 said() { last_event | grep -qF "$1"; }
 # The address the outside sees a datagram come from, always sent from the same port inside.
