@@ -30,7 +30,7 @@ machine_networks() {
   done
   ip -n "$prefix-wan" addr add $server/24 dev wan0
   background web wan socat "TCP-LISTEN:80,bind=$server,reuseaddr,fork,backlog=64" "EXEC:$image_build/virtual/answer"
-  background names wan dnsmasq -k -C /dev/null -R -h -i wan0 --bind-interfaces --log-facility=- -l "$run/wan.leases" -x "$run/wan.dnsmasq" \
+  background names wan dnsmasq -k -C /dev/null -R -h --no-ping -i wan0 --bind-interfaces --log-facility=- -l "$run/wan.leases" -x "$run/wan.dnsmasq" \
     --dhcp-range=203.0.113.10,203.0.113.20,1h --dhcp-option=option:router,$server --address=/www.example/$server
 }
 
@@ -42,13 +42,20 @@ background() {
   record "$run/$name.process" $! || die "$name ended at once: $(tail -n 5 "$run/$name.log")"
 }
 
+# flash: puts the image on a card larger than it, as everybody's is. The size is a power of two, as an emulated Raspberry Pi wants it.
+flash() {
+  rm -f "$run/card.img"
+  cp --sparse=always "$image" "$run/card.img"
+  truncate -s 1G "$run/card.img"
+}
+
 # power_on [OPTION...]: switches the board on; further words are for the emulator.
 power_on() {
   : >"$run/console"
   powered=$(date +%s%N)
   background board vm qemu-system-aarch64 -M virt,gic-version=3 -cpu cortex-a72 -smp 2 -m "$memory" \
     -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" \
-    -append "console=ttyAMA0 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
+    -append "console=ttyAMA0 bauta.card=ba07a001 panic=5 loglevel=4 lsm=capability systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=none,id=card,format=raw" -device virtio-blk-pci,drive=card \
     -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device virtio-net-pci,netdev=out,mac=52:54:00:00:00:01 \
     -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device virtio-net-pci,netdev=in,mac=52:54:00:00:00:02 \
@@ -61,10 +68,8 @@ power_on() {
 power_on_pi() {
   : >"$run/console"
   powered=$(date +%s%N)
-  # A card's size is a power of two there.
-  truncate -s 512M "$run/card.img"
   background board vm qemu-system-aarch64 -M raspi3b -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" -dtb "$boot/bcm2837-rpi-3-b.dtb" \
-    -append "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
+    -append "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 lsm=capability systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=sd,format=raw" \
     -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device usb-net,netdev=out,mac=52:54:00:00:00:01 \
     -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device usb-net,netdev=in,mac=52:54:00:00:00:02 \
@@ -127,8 +132,7 @@ seed_card() {
 # new_card: switches the board off and gives it a card as it was flashed, with the seed file.
 new_card() {
   power_off
-  rm -f "$run/card.img"
-  cp --sparse=always "$image" "$run/card.img"
+  flash
   seed_card
 }
 

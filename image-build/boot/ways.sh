@@ -19,7 +19,7 @@ check "the seed file was taken" sh -c "printf '%s\n' \"\$1\" | grep -qi 'bauta.t
 check "the message of the day" sh -c "printf '%s\n' \"\$1\" | grep -q 'inside 192.168.77.1/24'" sh "$(on_board /usr/lib/bauta/motd)"
 check "modprobe ip_masq_ftp" on_board modprobe ip_masq_ftp
 check "no unit has failed" sh -c '[ -z "$1" ]' sh "$(on_board systemctl list-units --failed --plain --no-legend)"
-fact "$(on_board free -m | sed -n '2s/ \+/ /gp')"
+fact "$(on_board awk '/^Mem(Total|Free|Available)/ { printf "%s %d MB  ", $1, $2 / 1024 }' /proc/meminfo)"
 fact "firmware: $(on_board sh -c 'grep -E "VmRSS|VmHWM" /proc/$(systemctl show -p MainPID --value bauta)/status' | tr -s '\t\n ' ' ')"
 fact "runtime: $(on_board du -sm /usr/lib/bauta/runtime | cut -f1) MB on the read-only root"
 written() { on_board cat /sys/block/vda/stat | awk '{ print $7 }'; }

@@ -10,7 +10,7 @@ import org.tinylog.Logger;
 
 /**
  * Has the outside host port's address come from a DHCP server: runs BusyBox {@code udhcpc} in the foreground for as long as the
- * router runs, and again, later and later, when it ends.
+ * router runs, and again, later and later, when it ends. A lease outlives the process: until the server says otherwise it holds.
  */
 final class Dhcp implements AutoCloseable {
     private static final int SIGUSR1 = 10;
@@ -67,9 +67,10 @@ final class Dhcp implements AutoCloseable {
     private String once() throws InterruptedException {
         try {
             endOrphan();
-            var builder = new ProcessBuilder("udhcpc", "-f", "-i", device, "-s", script().toString(), "-p", pidFile().toString())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().put("BAUTA_RUN", run.toString());
+            var script = script().toString();
+            // What a run before this one was given holds meanwhile: asking takes seconds.
+            quiet(script, "last").start().waitFor();
+            var builder = quiet("udhcpc", "-f", "-i", device, "-s", script, "-p", pidFile().toString());
             Process process;
             synchronized (this) {
                 if (stopping) {
@@ -85,6 +86,14 @@ final class Dhcp implements AutoCloseable {
         } catch (IOException e) {
             return e.getMessage();
         }
+    }
+
+    private ProcessBuilder quiet(String... words) {
+        var builder = new ProcessBuilder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("BAUTA_RUN", run.toString());
+        builder.environment().put("interface", device);
+        return builder;
     }
 
     /** Has the client ask for its lease again now, as somewhere else it has to. */

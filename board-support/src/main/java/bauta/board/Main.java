@@ -108,6 +108,22 @@ public final class Main {
         // Said last, so that whoever waits for it may give commands at once.
         System.out.println("bautad: forwarding after " + running.join() + " ms");
         supervisor.ready();
+        // An address outside is what packets wait for next.
+        if (options.wanAddress() == null) {
+            var dhcp = new Dhcp(options.outsideName(), options.run());
+            open.add(dhcp);
+            dhcp.start();
+            board.madeAgain(side -> {
+                if (side == Side.OUTSIDE) {
+                    dhcp.again();
+                }
+            });
+            firmware.events().follow(event -> {
+                if (event.kind() == Event.Kind.LINK_UP) {
+                    dhcp.renew(); // it may be another network now
+                }
+            });
+        }
         var hooks = new Hooks(options.state().resolve("hooks"));
         open.add(hooks);
         firmware.events().follow(hooks::run);
@@ -126,21 +142,6 @@ public final class Main {
         var views = FuseMount.begin(options.run().resolve("proc"), firmware.files());
         if (views != null) {
             open.add(views);
-        }
-        if (options.wanAddress() == null) {
-            var dhcp = new Dhcp(options.outsideName(), options.run());
-            open.add(dhcp);
-            dhcp.start();
-            board.madeAgain(side -> {
-                if (side == Side.OUTSIDE) {
-                    dhcp.again();
-                }
-            });
-            firmware.events().follow(event -> {
-                if (event.kind() == Event.Kind.LINK_UP) {
-                    dhcp.renew(); // it may be another network now
-                }
-            });
         }
         var engine = firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board));
         var pages = new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.path.DropReason;
 import bauta.path.Side;
+import bauta.path.Topology;
 import bauta.path.Topology.Route;
 import bauta.path.Topology.Subnet;
 import java.io.IOException;
@@ -351,6 +352,28 @@ class BoardTest {
             dhcp.close();
             server.destroy();
             server.waitFor();
+        }
+        lastLeaseHoldsWithoutTheServer();
+    }
+
+    private Topology latest() {
+        return bridge.topologies.stream().reduce((first, last) -> last).orElseThrow();
+    }
+
+    /** As after a kill: the host port is a new one, without an address. */
+    private void lastLeaseHoldsWithoutTheServer() {
+        lab.in("r", "ip", "address", "flush", "dev", "eth0");
+        Lab.await("no address", () -> latest().outside().addresses().isEmpty());
+        var dhcp = new Dhcp("eth0", run);
+        try {
+            lab.call("r", () -> {
+                dhcp.start();
+                return null;
+            });
+            Lab.await("the address and default route of before", () -> latest().outside().addresses().size() == 1
+                    && latest().routes().contains(new Route(0, 0, 0x0a090002, Side.OUTSIDE)));
+        } finally {
+            dhcp.close();
         }
     }
 
