@@ -2,6 +2,7 @@ package bauta.board;
 
 import bauta.command.BoardSettings;
 import bauta.path.Topology.Subnet;
+import bauta.wire.Addresses;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -141,7 +142,7 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
     }
 
     private static String page(Subnet inside) {
-        return dotted(inside.address()) + ":80";
+        return Addresses.text(inside.address()) + ":80";
     }
 
     private static boolean dhcp(String text) throws Wrong {
@@ -298,9 +299,5 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
             throw new Wrong("--web " + text + ": ADDRESS:PORT is needed, such as 192.168.1.1:80, or off");
         }
         return text;
-    }
-
-    private static String dotted(int address) {
-        return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255);
     }
 }

@@ -6,6 +6,7 @@ import bauta.forward.Autofw;
 import bauta.forward.Forward;
 import bauta.forward.Outcome;
 import bauta.path.PathThread;
+import bauta.wire.Addresses;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,7 @@ public final class AutofwCommand implements Command {
             case PORT -> " port " + spec.visible() + " to port " + spec.hidden() + " ";
         });
         if (spec.host() != 0) {
-            text.append("to fixed host ").append(RuleNumbers.dotted(spec.host())).append(' ');
+            text.append("to fixed host ").append(Addresses.text(spec.host())).append(' ');
         }
         if (spec.ctlPort() != 0) {
             text.append("via ").append(protocol(spec.ctlProtocol())).append(" ctl port ").append(spec.ctlPort()).append(' ');
@@ -124,9 +125,9 @@ public final class AutofwCommand implements Command {
     private static String command(Spec spec) {
         var ports = protocol(spec.protocol()) + " " + spec.low() + " " + spec.high();
         var command = "ipmasqadm autofw -A " + switch (spec.kind()) {
-            case RANGE -> "-r " + ports + (spec.host() == 0 ? "" : " -h " + RuleNumbers.dotted(spec.host()));
+            case RANGE -> "-r " + ports + (spec.host() == 0 ? "" : " -h " + Addresses.text(spec.host()));
             case DIRECT -> "-d " + ports;
-            case PORT -> "-p " + protocol(spec.protocol()) + " " + spec.visible() + " " + RuleNumbers.dotted(spec.host()) + ":"
+            case PORT -> "-p " + protocol(spec.protocol()) + " " + spec.visible() + " " + Addresses.text(spec.host()) + ":"
                     + spec.hidden();
         };
         return command + (spec.ctlPort() == 0 ? "" : " -c " + protocol(spec.ctlProtocol()) + " " + spec.ctlPort())

@@ -2,6 +2,7 @@ package bauta.command;
 
 import bauta.command.BautaCommand.SubCommand;
 import bauta.command.Connections.Order;
+import bauta.wire.Addresses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class BautaConnections {
     }
 
     private static String end(int address, int port) {
-        return RuleNumbers.dotted(address) + ":" + port;
+        return Addresses.text(address) + ":" + port;
     }
 
     private void cut(List<String> words, Console console) throws Refusal {

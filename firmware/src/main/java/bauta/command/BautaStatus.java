@@ -53,7 +53,7 @@ public final class BautaStatus {
 
     private static void card(StatusSource.Card card, Topology.Link link, StringBuilder text) {
         var addresses = link.addresses().isEmpty() ? "no address" : link.addresses().stream()
-                .map(subnet -> RuleNumbers.dotted(subnet.address()) + "/" + subnet.prefix()).collect(Collectors.joining(" "));
+                .map(Topology.Subnet::toString).collect(Collectors.joining(" "));
         text.append("%s (%s, %s) %s, mtu %d, link %s, %s\n".formatted(link.name(), card.side().name().toLowerCase(Locale.ROOT),
                 card.device(), Addresses.mac(link.mac()), link.mtu(), link.carrier() ? "up" : "down", addresses));
         text.append("  received %12d frames %15d bytes %9d dropped\n".formatted(card.receivedFrames(), card.receivedBytes(),
@@ -63,8 +63,8 @@ public final class BautaStatus {
     }
 
     private static String route(Topology.Route route, Topology topology) {
-        var to = route.prefix() == 0 ? "default" : RuleNumbers.dotted(route.network()) + "/" + route.prefix();
-        var via = route.gateway() == 0 ? "" : " via " + RuleNumbers.dotted(route.gateway());
+        var to = route.prefix() == 0 ? "default" : Addresses.text(route.network()) + "/" + route.prefix();
+        var via = route.gateway() == 0 ? "" : " via " + Addresses.text(route.gateway());
         return "route " + to + via + " by " + topology.link(route.side()).name();
     }
 

@@ -2,6 +2,7 @@ package bauta.command;
 
 import bauta.chains.RuleSet;
 import bauta.chains.RuleSpec;
+import bauta.wire.Addresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -118,6 +119,6 @@ public final class IpchainsCommands {
     private static String network(int address, int mask) {
         int bits = Integer.bitCount(mask);
         boolean prefix = mask == (bits == 0 ? 0 : -1 << 32 - bits);
-        return RuleNumbers.dotted(address) + (mask == -1 ? "" : "/" + (prefix ? Integer.toString(bits) : RuleNumbers.dotted(mask)));
+        return Addresses.text(address) + (mask == -1 ? "" : "/" + (prefix ? Integer.toString(bits) : Addresses.text(mask)));
     }
 }

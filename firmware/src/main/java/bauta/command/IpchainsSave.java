@@ -4,6 +4,7 @@ import bauta.chains.Chain;
 import bauta.chains.RuleSet;
 import bauta.chains.RuleSpec;
 import bauta.chains.Tables;
+import bauta.wire.Addresses;
 import java.util.List;
 import java.util.Locale;
 
@@ -126,6 +127,6 @@ public final class IpchainsSave implements Command {
     }
 
     private static String network(int address, int mask) {
-        return RuleNumbers.dotted(address) + "/" + RuleNumbers.dotted(mask);
+        return Addresses.text(address) + "/" + Addresses.text(mask);
     }
 }

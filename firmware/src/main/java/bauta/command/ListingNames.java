@@ -1,9 +1,11 @@
 package bauta.command;
 
+import bauta.wire.Addresses;
+
 /** How listings print addresses and ports: by name where there is one and names are wanted. */
 record ListingNames(Names names) {
     String host(int address, boolean numeric) {
-        var dotted = RuleNumbers.dotted(address);
+        var dotted = Addresses.text(address);
         return numeric || address == 0 ? dotted : names.hostName(address).orElse(dotted);
     }
 

@@ -6,6 +6,7 @@ import bauta.forward.Group;
 import bauta.forward.Mfw;
 import bauta.forward.Outcome;
 import bauta.path.PathThread;
+import bauta.wire.Addresses;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -82,7 +83,7 @@ public final class MfwCommand extends IpmasqadmModule {
     }
 
     private static String command(Mfw.Row row) {
-        return "ipmasqadm mfw -A -m " + Integer.toUnsignedString(row.mark()) + " -r " + RuleNumbers.dotted(row.raddr())
+        return "ipmasqadm mfw -A -m " + Integer.toUnsignedString(row.mark()) + " -r " + Addresses.text(row.raddr())
                 + (row.rport() == 0 ? "" : " " + row.rport()) + " -p " + row.pref();
     }
 

@@ -7,6 +7,7 @@ import bauta.forward.Nat;
 import bauta.forward.Outcome;
 import bauta.path.PathThread;
 import bauta.path.Topology;
+import bauta.wire.Addresses;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -200,7 +201,7 @@ public final class NatCommand extends IpmasqadmModule {
                         spec.host() != 0 ? names.host(spec.host(), numeric) : spec.insides(), flows, row.taken() + "/" + spec.size(),
                         flags.isEmpty() ? "-" : flags) + columns.get(i) + "\n");
                 if (spec.host() == 0) {
-                    row.bound().forEach(bound -> console.out(LAYOUT.formatted("  has", RuleNumbers.dotted(bound.address()),
+                    row.bound().forEach(bound -> console.out(LAYOUT.formatted("  has", Addresses.text(bound.address()),
                             names.host(bound.host(), numeric), bound.flows(), "", "").stripTrailing() + "\n"));
                 }
             }
@@ -237,7 +238,7 @@ public final class NatCommand extends IpmasqadmModule {
             throw new Refusal(MISUSED, "illegal destination specified: -R takes a host without a port; 'ipmasqadm portfw' forwards single ports");
         }
         if (!possible(endpoint.address())) {
-            throw new Refusal(MISUSED, "illegal destination specified: " + RuleNumbers.dotted(endpoint.address()) + " is an address that no host can have");
+            throw new Refusal(MISUSED, "illegal destination specified: " + Addresses.text(endpoint.address()) + " is an address that no host can have");
         }
         return endpoint.address();
     }
@@ -267,7 +268,7 @@ public final class NatCommand extends IpmasqadmModule {
         for (var link : List.of(topology.outside(), topology.inside())) {
             for (var subnet : link.addresses()) {
                 if (holds(spec, subnet.address())) {
-                    return RuleNumbers.dotted(subnet.address()) + " is the router's own already; leave it out";
+                    return Addresses.text(subnet.address()) + " is the router's own already; leave it out";
                 }
                 int mask = subnet.prefix() == 0 ? 0 : -1 << 32 - subnet.prefix();
                 int everybody = subnet.address() | ~mask;
@@ -281,7 +282,7 @@ public final class NatCommand extends IpmasqadmModule {
         }
         for (var route : topology.routes()) {
             if (route.gateway() != 0 && holds(spec, route.gateway())) {
-                return RuleNumbers.dotted(route.gateway()) + " is the next router; leave it out";
+                return Addresses.text(route.gateway()) + " is the next router; leave it out";
             }
         }
         return null;
@@ -292,6 +293,6 @@ public final class NatCommand extends IpmasqadmModule {
     }
 
     private static String text(Range range) {
-        return RuleNumbers.dotted(range.first) + (range.first == range.last ? "" : "-" + RuleNumbers.dotted(range.last));
+        return Addresses.text(range.first) + (range.first == range.last ? "" : "-" + Addresses.text(range.last));
     }
 }

@@ -6,6 +6,7 @@ import bauta.forward.Group;
 import bauta.forward.Outcome;
 import bauta.forward.Portfw;
 import bauta.path.PathThread;
+import bauta.wire.Addresses;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,8 +107,8 @@ public final class PortfwCommand extends IpmasqadmModule {
     }
 
     private static String command(Portfw.Row row) {
-        return "ipmasqadm portfw -a -P " + (row.protocol() == TCP ? "tcp" : "udp") + " -L " + RuleNumbers.dotted(row.laddr()) + " "
-                + row.lport() + " -R " + RuleNumbers.dotted(row.raddr()) + " " + row.rport() + " -p " + row.pref();
+        return "ipmasqadm portfw -a -P " + (row.protocol() == TCP ? "tcp" : "udp") + " -L " + Addresses.text(row.laddr()) + " "
+                + row.lport() + " -R " + Addresses.text(row.raddr()) + " " + row.rport() + " -p " + row.pref();
     }
 
     private static boolean edits(Portfw.Row any, Portfw.Row other) {
@@ -228,7 +229,7 @@ public final class PortfwCommand extends IpmasqadmModule {
         }
 
         private static String text(Endpoint endpoint) {
-            return RuleNumbers.dotted(endpoint.address()) + " " + endpoint.port();
+            return Addresses.text(endpoint.address()) + " " + endpoint.port();
         }
     }
 }

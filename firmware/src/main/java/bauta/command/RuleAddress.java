@@ -1,5 +1,6 @@
 package bauta.command;
 
+import bauta.wire.Addresses;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +57,7 @@ record RuleAddress(int address, int mask) {
             address = RuleNumbers.classic(name);
         }
         if (address.isPresent()) {
-            warn.accept("Warning: `" + text + "' is taken as " + RuleNumbers.dotted(address.getAsInt())
+            warn.accept("Warning: `" + text + "' is taken as " + Addresses.text(address.getAsInt())
                     + text.substring(name.length()));
         }
         return address;

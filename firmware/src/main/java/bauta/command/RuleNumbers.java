@@ -82,9 +82,4 @@ final class RuleNumbers {
         }
         return OptionalInt.of((int) address);
     }
-
-    /** {@code a.b.c.d} */
-    static String dotted(int address) {
-        return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255);
-    }
 }

@@ -1,6 +1,7 @@
 package bauta.command;
 
 import bauta.chains.RuleSpec;
+import bauta.wire.Addresses;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,16 +76,16 @@ final class RuleText {
 
     private static String mask(int mask) {
         int bits = Integer.numberOfLeadingZeros(~mask);
-        return mask == (bits == 0 ? 0 : -1 << 32 - bits) ? String.valueOf(bits) : RuleNumbers.dotted(mask);
+        return mask == (bits == 0 ? 0 : -1 << 32 - bits) ? String.valueOf(bits) : Addresses.text(mask);
     }
 
     /** One address; a name is looked up once for each listing. */
     String address(int address) {
         if (numeric) {
-            return RuleNumbers.dotted(address);
+            return Addresses.text(address);
         }
         return hosts.computeIfAbsent(address,
-                a -> names.hostName(a).or(() -> names.networkName(a)).orElseGet(() -> RuleNumbers.dotted(a)));
+                a -> names.hostName(a).or(() -> names.networkName(a)).orElseGet(() -> Addresses.text(a)));
     }
 
     /** The column of ports, with the blanks before it. */

@@ -4,6 +4,7 @@ import bauta.forward.AccessList;
 import bauta.forward.Forward;
 import bauta.forward.LogFormat;
 import bauta.forward.Terms;
+import bauta.wire.Addresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class TermsWords {
         int mask = prefix == 0 ? 0 : -1 << 32 - (int) prefix;
         if ((address.getAsInt() & ~mask) != 0) {
             throw new Refusal(MISUSED, "illegal network specified: " + text + " has bits beyond its prefix; "
-                    + RuleNumbers.dotted(address.getAsInt() & mask) + "/" + prefix + " would hold it");
+                    + Addresses.text(address.getAsInt() & mask) + "/" + prefix + " would hold it");
         }
         return new AccessList.Entry(allow, address.getAsInt(), (int) prefix);
     }
@@ -97,7 +98,7 @@ final class TermsWords {
     static String options(Terms terms) {
         var options = new StringBuilder();
         for (var entry : terms.access().entries()) {
-            options.append(entry.allow() ? " --allow " : " --deny ").append(RuleNumbers.dotted(entry.network())).append('/')
+            options.append(entry.allow() ? " --allow " : " --deny ").append(Addresses.text(entry.network())).append('/')
                     .append(entry.prefix());
         }
         if (terms.log() != LogFormat.NONE) {

@@ -25,9 +25,4 @@ class RuleNumbersTest {
             assertEquals(OptionalInt.empty(), RuleNumbers.classic(text), text);
         }
     }
-
-    @Test
-    void dottedIsFourNumbers() {
-        assertEquals("203.0.113.255", RuleNumbers.dotted(0xCB0071FF));
-    }
 }

@@ -17,6 +17,11 @@ class AddressesTest {
     }
 
     @Test
+    void dottedIsFourNumbers() {
+        assertEquals("203.0.113.255", Addresses.text(0xCB0071FF));
+    }
+
+    @Test
     void firstNumberIsTheUpperOctet() {
         assertEquals(0xC633_6407, Addresses.parse("198.51.100.7"));
     }
