@@ -137,7 +137,7 @@ final class Lamps implements AutoCloseable {
         private final Map<Light, Boolean> shown = new EnumMap<>(Light.class);
         private final Button button = new Button(() -> apart(pressed), () -> apart(held));
         private Lines lines;
-        private boolean chipFailed;
+        private boolean chipTried;
         private BooleanSupplier down;
 
         Opened(Wiring wiring) {
@@ -149,10 +149,7 @@ final class Lamps implements AutoCloseable {
 
         private void attempt(String what, Pin pin, Opening opening) {
             try {
-                if (pin.gpio()) {
-                    openChip();
-                }
-                if (!pin.gpio() || lines != null) {
+                if (!pin.gpio() || chip()) {
                     opening.open();
                 }
             } catch (IOException | RuntimeException | LinkageError e) {
@@ -165,17 +162,17 @@ final class Lamps implements AutoCloseable {
             return pin.gpio() ? lines.output(pin) : new SysLamp(sites.lights(), pin.name(), pin.activeLow());
         }
 
-        /** Once for all pins, and one warning if it cannot be done. */
-        private void openChip() {
-            if (lines != null || chipFailed) {
-                return;
+        /** Whether the chip is open. It is tried once for all pins, with one warning if it cannot be done. */
+        private boolean chip() {
+            if (!chipTried) {
+                chipTried = true;
+                try {
+                    lines = sites.lines();
+                } catch (IOException | RuntimeException | LinkageError e) {
+                    Logger.warn("No light or button on a GPIO line works: {}. The router works without them.", e.getMessage());
+                }
             }
-            try {
-                lines = sites.lines();
-            } catch (IOException | RuntimeException | LinkageError e) {
-                chipFailed = true;
-                Logger.warn("No light or button on a GPIO line works: {}. The router works without them.", e.getMessage());
-            }
+            return lines != null;
         }
 
         private boolean idle() {

@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 
 /** Goes through the flow table on the path thread, in parts so that no packet waits long for it. */
 final class FlowWalk {
-    /** About 20 µs of the path thread, with little done for each. */
+    /** Few enough that the path thread is soon back, where little is done for each. */
     private static final int AT_A_TIME = 2048;
 
     private final Masquerade masquerade;

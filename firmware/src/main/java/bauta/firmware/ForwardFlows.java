@@ -32,15 +32,15 @@ final class ForwardFlows implements ForwardedFlows {
         walk = new FlowWalk(masquerade, path);
     }
 
+    /** Is shown a flow and the forward it belongs to. */
+    private interface Visit {
+        void flow(int flow, int forward);
+    }
+
     @Override
     public Map<Integer, Long> live() {
         var live = new HashMap<Integer, Long>();
-        each(flow -> {
-            int forward = by(flow);
-            if (forward != 0) {
-                live.merge(forward, 1L, Long::sum);
-            }
-        });
+        each((flow, forward) -> live.merge(forward, 1L, Long::sum));
         return live;
     }
 
@@ -48,8 +48,8 @@ final class ForwardFlows implements ForwardedFlows {
     public long cut(List<Integer> forwards) {
         var wanted = new HashSet<>(forwards);
         var cut = new long[1];
-        each(flow -> {
-            if (wanted.contains(by(flow))) {
+        each((flow, forward) -> {
+            if (wanted.contains(forward)) {
                 cut(flow);
                 cut[0]++;
             }
@@ -83,11 +83,12 @@ final class ForwardFlows implements ForwardedFlows {
     }
 
     /** All flows of forwards that are neither over nor closed nor cut. */
-    private void each(IntConsumer visit) {
+    private void each(Visit visit) {
         var flows = masquerade.flows();
         walk.each(flow -> {
-            if (by(flow) != 0 && flows.expiry(flow) - masquerade.now() > 0 && !flows.has(flow, FlowTable.CUT | FlowTable.CLOSED)) {
-                visit.accept(flow);
+            int forward = by(flow);
+            if (forward != 0 && flows.expiry(flow) - masquerade.now() > 0 && !flows.has(flow, FlowTable.CUT | FlowTable.CLOSED)) {
+                visit.flow(flow, forward);
             }
         });
     }

@@ -39,9 +39,13 @@ public final class Sessions {
             sessions.entrySet().stream().min((a, b) -> Long.compare(a.getValue().seen() - b.getValue().seen(), 0))
                     .ifPresent(eldest -> sessions.remove(eldest.getKey()));
         }
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(Session.random());
+        var secret = secret();
         sessions.put(Session.name(secret), new Session(secure, now));
         return secret;
+    }
+
+    private static String secret() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Session.random());
     }
 
     /** The session that secret belongs to, unless it is over. @param secure whether it is asked for over HTTPS */
@@ -65,7 +69,7 @@ public final class Sessions {
      */
     public synchronized String ticket(Session session) {
         tickets.values().removeIf(ticket -> ticket.session == session || !sessions.containsValue(ticket.session));
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(Session.random());
+        var secret = secret();
         tickets.put(Session.name(secret), new Ticket(session, nanos.getAsLong()));
         return secret;
     }

@@ -59,7 +59,6 @@ public final class Form {
         return raw(name).strip();
     }
 
-
     public boolean has(String name) {
         return values.containsKey(name);
     }

@@ -6,7 +6,7 @@ import bauta.chains.RuleSet;
 import bauta.command.IpchainsCommands;
 import bauta.command.Script;
 import bauta.command.ScriptException;
-import bauta.web.change.Pending;
+import bauta.firmware.Engine;
 import bauta.web.change.Shell;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,13 +40,7 @@ public final class FirewallPage implements Page {
 
     /** The chains once what waits is applied. */
     private static RuleSet chains(Visit visit) {
-        var waiting = visit.pending().commands();
-        try {
-            return waiting.isEmpty() ? visit.engine().tables().current() : visit.engine().after(Pending.script(waiting)).chains();
-        } catch (ScriptException e) {
-            // The page of changes says what is wrong with them.
-            return visit.engine().tables().current();
-        }
+        return visit.after().map(Engine.Rehearsed::chains).orElseGet(() -> visit.engine().tables().current());
     }
 
     /** The page of a chain. */

@@ -4,6 +4,7 @@ import bauta.command.Served.Lease;
 import bauta.path.Side;
 import bauta.path.Topology;
 import bauta.wire.Addresses;
+import bauta.wire.Ipv4;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -219,9 +220,9 @@ public final class NetworkPage implements Page {
         var html = visit.html();
         var services = visit.engine().outside();
         var open = new ArrayList<String>();
-        services.ports(6).forEach(port -> open.add("tcp " + port));
-        services.ports(17).forEach(port -> open.add("udp " + port));
-        if (services.open(1, 0)) {
+        services.ports(Ipv4.TCP).forEach(port -> open.add("tcp " + port));
+        services.ports(Ipv4.UDP).forEach(port -> open.add("udp " + port));
+        if (services.open(Ipv4.ICMP, 0)) {
             open.add("ping");
         }
         Facts.section(html, "services", "What of the router itself answers on the outside");

@@ -1,5 +1,6 @@
 package bauta.web.page;
 
+import bauta.command.ScriptException;
 import bauta.firmware.Engine;
 import bauta.web.access.Session;
 import bauta.web.change.Outcome;
@@ -9,6 +10,7 @@ import bauta.web.http.Answer;
 import bauta.web.http.Form;
 import bauta.web.http.Request;
 import java.util.List;
+import java.util.Optional;
 
 /** One request for a page by the administrator, with all that the page needs to answer it. For one thread. */
 public final class Visit {
@@ -34,6 +36,16 @@ public final class Visit {
 
     public Engine engine() {
         return site.engine();
+    }
+
+    /** Chains and forwards once what waits is applied; empty where nothing waits, or where it cannot be done, which the page of changes says. */
+    Optional<Engine.Rehearsed> after() {
+        var waiting = pending().commands();
+        try {
+            return waiting.isEmpty() ? Optional.empty() : Optional.of(engine().after(Pending.script(waiting)));
+        } catch (ScriptException e) {
+            return Optional.empty();
+        }
     }
 
     public Request request() {

@@ -1,7 +1,5 @@
 package bauta.web.page;
 
-import bauta.command.ScriptException;
-import bauta.web.change.Pending;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,17 +40,8 @@ record WaitingForwards(List<ForwardRow> rows, Map<Integer, State> states) {
 
     static WaitingForwards of(Visit visit) {
         var now = ForwardRow.all(visit.engine());
-        var waiting = visit.pending().commands();
-        if (waiting.isEmpty()) {
-            return new WaitingForwards(now, Map.of());
-        }
-        try {
-            var after = visit.engine().after(Pending.script(waiting));
-            return of(now, ForwardRow.all(after.portfw(), after.mfw(), after.autofw()));
-        } catch (ScriptException e) {
-            // The page of changes says what is wrong with them.
-            return new WaitingForwards(now, Map.of());
-        }
+        return visit.after().map(after -> of(now, ForwardRow.all(after.portfw(), after.mfw(), after.autofw())))
+                .orElseGet(() -> new WaitingForwards(now, Map.of()));
     }
 
     private static WaitingForwards of(List<ForwardRow> now, List<ForwardRow> after) {
