@@ -51,7 +51,6 @@ first=$(pid)
 killed=$(date +%s%N)
 # Later, when this connection is over, which goes by way of the firmware.
 check "kill -9 of the firmware" ssh_board "(sleep 2; kill -9 $first) >/dev/null 2>&1 &"
-
 sleep 2
 down() { ! forwarded; }
 check "nothing is forwarded meanwhile" within 20 down

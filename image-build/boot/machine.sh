@@ -55,7 +55,7 @@ power_on() {
   powered=$(date +%s%N)
   background board vm qemu-system-aarch64 -M virt,gic-version=3 -cpu cortex-a72 -smp 2 -m "$memory" \
     -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" \
-    -append "console=ttyAMA0 bauta.card=ba07a001 panic=5 loglevel=4 lsm=capability systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
+    -append "console=ttyAMA0 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=none,id=card,format=raw" -device virtio-blk-pci,drive=card \
     -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device virtio-net-pci,netdev=out,mac=52:54:00:00:00:01 \
     -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device virtio-net-pci,netdev=in,mac=52:54:00:00:00:02 \
@@ -69,7 +69,7 @@ power_on_pi() {
   : >"$run/console"
   powered=$(date +%s%N)
   background board vm qemu-system-aarch64 -M raspi3b -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" -dtb "$boot/bcm2837-rpi-3-b.dtb" \
-    -append "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 lsm=capability systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
+    -append "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=sd,format=raw" \
     -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device usb-net,netdev=out,mac=52:54:00:00:00:01 \
     -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device usb-net,netdev=in,mac=52:54:00:00:00:02 \

@@ -82,7 +82,6 @@ check "that is one event" eval '[ "$(events forced)" = 1 ]'
 check "a step to one host" board bauta failover $group "$client:8081"
 equal "that one serves" primary "$(asked wan "$url")"
 # shellcheck disable=SC2086
-# shellcheck disable=SC2086
 check "it is drained" board bauta drain $group "$client:8081"
 check "the next one serves" within 2 serves second
 check "it is called so" state_is 8081 drained
