@@ -1,10 +1,12 @@
 package bauta.board;
 
+import bauta.path.Offload;
 import bauta.path.Side;
 import bauta.path.Topology;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.tinylog.Logger;
 
 /**
@@ -27,6 +29,9 @@ final class Board implements AutoCloseable {
     private Netlink netlink;
     /** Path thread only; null until the first arrives. */
     private Netlink.Snapshot latest;
+    /** Path thread only; null where established flows are not handed over to the kernel. */
+    private OffloadPrograms programs;
+    private Offload taker;
 
     /**
      * What a board consists of.
@@ -152,15 +157,67 @@ final class Board implements AutoCloseable {
         traffic.forwarding(snapshot.forwarding());
     }
 
+    /**
+     * Has established flows pass in the kernel from soon on, if it can.
+     *
+     * @param offload what decides about them, made with the memory given; on the path thread
+     * @param refused takes why not, in words
+     */
+    void offload(Function<Offload.Shared, Offload> offload, Consumer<String> refused) {
+        loop.post(() -> {
+            try {
+                programs = new OffloadPrograms();
+                handOver(Side.INSIDE);
+                handOver(Side.OUTSIDE);
+                var decides = offload.apply(programs.shared());
+                taker = decides;
+                decides.card(Side.INSIDE, insideRing.index());
+                decides.card(Side.OUTSIDE, outsideRing.index());
+            } catch (SystemCallException e) {
+                withoutOffload();
+                Logger.info("Established connections stay out of the kernel: {}", e.getMessage());
+                refused.accept(e.getMessage());
+            }
+        });
+    }
+
+    private void handOver(Side side) {
+        var ring = nic(side);
+        if (programs != null && ring.index() != 0) {
+            programs.attach(side, ring.index(), ring.fd());
+        }
+    }
+
+    private void withoutOffload() {
+        if (programs != null) {
+            programs.close();
+            programs = null;
+        }
+    }
+
+
+    /** A card that went away, or comes back under another number. */
+    private void letGo(Side side) {
+        if (taker != null) {
+            taker.card(side, 0);
+            programs.detach(side);
+        }
+    }
+
     private void attach(Side side, boolean loud) {
         var ring = nic(side);
         var index = latest.index(side);
         var link = latest.topology().link(side);
         if (ring.index() != index) {
             ring.close();
+            letGo(side);
             if (index != 0) {
                 try {
                     ring.open(index);
+                    handOver(side);
+                    if (taker != null) {
+                        taker.card(side, index);
+                    }
                 } catch (SystemCallException e) {
                     if (loud) {
                         Logger.error("The network card behind {}: {} It is tried again every second.", link.name(), e.getMessage());
@@ -196,6 +253,9 @@ final class Board implements AutoCloseable {
         if (loop == null || loop.stopped()) {
             insideRing.close();
             outsideRing.close();
+            if (programs != null) {
+                programs.close();
+            }
             if (insideHost != null) {
                 insideHost.tap().close();
             }

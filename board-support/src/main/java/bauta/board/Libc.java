@@ -65,6 +65,12 @@ final class Libc {
     static final int ENETDOWN = 100;
     static final int ENOBUFS = 105;
 
+    /** The number of bpf(2). */
+    static final long BPF = switch (System.getProperty("os.arch")) {
+        case "amd64" -> 321;
+        default -> 280; // the generic table, which arm64 and riscv64 use
+    };
+
     private static final String LIBRARY_PATH = "jna.platform.library.path";
 
     static {
@@ -125,6 +131,9 @@ final class Libc {
     static native int mount(long source, long target, long type, long flags, long data);
 
     static native int umount2(long target, int flags);
+
+    /** A system call that the C library has no name for. */
+    static native long syscall(long number, long first, long second, long third);
 
     private static native long strerror(int errno);
 

@@ -201,6 +201,9 @@ final class Loop implements PathThread, AutoCloseable {
 
     private void doWork() {
         wake.seen();
+        if (!work.isEmpty()) {
+            traffic.settle();
+        }
         for (var task = work.poll(); task != null; task = work.poll()) {
             try {
                 task.run();

@@ -104,10 +104,11 @@ public final class Main {
         appliance.offer(firmware, options);
         var control = ControlSocket.bind(socket);
         open.add(control);
-        control.serve(firmware.commands(() -> cards(options, board)));
+        control.serve(firmware.commands(() -> cards(options, board, firmware.router())));
         // Said last, so that whoever waits for it may give commands at once.
         System.out.println("bautad: forwarding after " + running.join() + " ms");
         supervisor.ready();
+        board.offload(firmware::offload, firmware::noOffload);
         // An address outside is what packets wait for next.
         if (options.wanAddress() == null) {
             var dhcp = new Dhcp(options.outsideName(), options.run());
@@ -143,7 +144,7 @@ public final class Main {
         if (views != null) {
             open.add(views);
         }
-        var engine = firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board));
+        var engine = firmware.engine(new Engine.Board(options.state(), new Background("web"), appliance.administrator()), () -> cards(options, board, firmware.router()));
         var pages = new FrontEndStart(ServiceLoader.load(FrontEnd.class), Logger::warn);
         web(options, pages, engine);
         open.add(inside(given, options, firmware, board, dnsmasq, moved -> web(moved, pages, engine)));
@@ -242,14 +243,24 @@ public final class Main {
         Files.setPosixFilePermissions(directory, permissions);
     }
 
-    private static List<StatusSource.Card> cards(Options options, Board board) {
-        return List.of(card(Side.INSIDE, options.lan(), board), card(Side.OUTSIDE, options.wan(), board));
+    private static List<StatusSource.Card> cards(Options options, Board board, Router router) {
+        return List.of(card(Side.INSIDE, options.lan(), board, router), card(Side.OUTSIDE, options.wan(), board, router));
     }
 
-    private static StatusSource.Card card(Side side, String device, Board board) {
+    private static StatusSource.Card card(Side side, String device, Board board, Router router) {
         var nic = board.nic(side);
-        return new StatusSource.Card(side, device, nic.received(), nic.receivedBytes(), nic.ringFull(), nic.sent(), nic.sentBytes(),
+        return new StatusSource.Card(side, device, nic.received() + passed(router, side), nic.receivedBytes() + passedBytes(router, side),
+                nic.ringFull(), nic.sent() + passed(router, side.other()), nic.sentBytes() + passedBytes(router, side.other()),
                 nic.sendFailures());
+    }
+
+    /** Frames that a card received and that passed in the kernel. */
+    private static long passed(Router router, Side from) {
+        return router.offload() == null ? 0 : router.offload().passed(from);
+    }
+
+    private static long passedBytes(Router router, Side from) {
+        return router.offload() == null ? 0 : router.offload().passedBytes(from);
     }
 
     /** Tells this boot of the machine from others. */
@@ -309,6 +320,12 @@ public final class Main {
         @Override
         public void forwarding(boolean on) {
             switches.forwarding(on);
+            router.relearn();
+        }
+
+        @Override
+        public void settle() {
+            router.settle();
         }
 
         @Override

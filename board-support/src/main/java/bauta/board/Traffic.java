@@ -21,5 +21,9 @@ interface Traffic {
     default void forwarding(boolean on) {
     }
 
+    /** Somebody is about to look at counters. */
+    default void settle() {
+    }
+
     Drops drops();
 }

@@ -44,7 +44,7 @@ class InsideAddressTest {
 
     private void want(Subnet address) {
         var d = BoardSettings.DEFAULT;
-        inside.want(new BoardSettings(d.hostName(), d.timeZone(), address, Outside.AS_STARTED, d.flushMinutes(), d.httpsOnly(), d.transparent()));
+        inside.want(new BoardSettings(d.hostName(), d.timeZone(), address, Outside.AS_STARTED, d.flushMinutes(), d.httpsOnly(), d.transparent(), d.offload()));
     }
 
     private void expect(String... steps) throws InterruptedException {

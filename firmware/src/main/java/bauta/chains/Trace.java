@@ -59,6 +59,17 @@ public final class Trace {
         return false;
     }
 
+    /** Whether a rule on the way changes the type of service. */
+    public boolean changesService(RuleSet set) {
+        for (int i = 0; i < size; i++) {
+            var spec = rule(set, i).spec();
+            if (spec.tosAnd() != RuleSpec.ANY.tosAnd() || spec.tosXor() != RuleSpec.ANY.tosXor()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Equal for traces that are the {@link #same}. */
     public int hash() {
         int hash = policyOf;

@@ -87,6 +87,20 @@ public final class Walker {
         return trace.verdict;
     }
 
+    /** Counts as if that many packets had gone the way, with so many octets in all; neither logs nor marks. */
+    public void count(RuleSet set, Trace trace, int packets, long bytes) {
+        for (int i = 0; i < trace.size; i++) {
+            var rule = trace.rule(set, i);
+            rule.packets += packets;
+            rule.bytes += bytes;
+        }
+        if (trace.policyOf >= 0) {
+            var count = set.chains[trace.policyOf].policyCount();
+            count.packets += packets;
+            count.bytes += bytes;
+        }
+    }
+
     private Verdict walk(RuleSet set, int start, Facts facts, boolean live, Trace trace) {
         prepare(set, facts);
         int depth = 0;

@@ -32,6 +32,9 @@ public final class BautaStatus {
         text.append("up ").append(uptime(source.uptimeSeconds())).append(", forwarding ")
                 .append(source.forwarding() ? "on" : "off").append(", flows ").append(source.flows()).append(" of ")
                 .append(source.flowCapacity()).append('\n');
+        if (!source.offload().isEmpty()) {
+            text.append("offload ").append(source.offload()).append('\n');
+        }
         for (var card : source.cards()) {
             card(card, topology.link(card.side()), text);
         }

@@ -16,11 +16,12 @@ import java.util.Locale;
  * @param flushMinutes how often what is kept in memory (leases) is written to the card; 0 only when the firmware ends
  * @param httpsOnly    whether the pages answer over HTTPS only
  * @param transparent  whether REDIRECT leaves packets their destination, for programs with transparent sockets (TPROXY)
+ * @param offload      whether established flows are handed over to the kernel
  */
 public record BoardSettings(String hostName, String timeZone, Subnet inside, Outside outside, int flushMinutes, boolean httpsOnly,
-                            boolean transparent) {
+                            boolean transparent, boolean offload) {
     /** As nobody has changed anything yet. */
-    public static final BoardSettings DEFAULT = new BoardSettings("bauta", "UTC", null, Outside.AS_STARTED, 60, false, false);
+    public static final BoardSettings DEFAULT = new BoardSettings("bauta", "UTC", null, Outside.AS_STARTED, 60, false, false, true);
 
     private static final String STARTED = "as-started";
     private static final String DHCP = "dhcp";
@@ -92,30 +93,32 @@ public record BoardSettings(String hostName, String timeZone, Subnet inside, Out
                         b -> b.httpsOnly ? "on" : "off", BoardSettings::httpsOnly),
                 new Entry("redirect", "", NAT + ", " + TPROXY, "how -j REDIRECT gets to its program: with the destination changed (nat), or with"
                         + " that of the client (tproxy), for programs with transparent sockets",
-                        b -> b.transparent ? TPROXY : NAT, BoardSettings::redirect));
+                        b -> b.transparent ? TPROXY : NAT, BoardSettings::redirect),
+                new Entry("offload", "", "on, off", "established connections pass in the kernel, where it can (Linux 6.6); what the rules say"
+                        + " and what is counted is the same", b -> b.offload ? "on" : "off", BoardSettings::offload));
     }
 
     private static BoardSettings hostName(BoardSettings of, String text) {
         var name = text.toLowerCase(Locale.ROOT);
         return name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-                ? new BoardSettings(name, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent) : null;
+                ? new BoardSettings(name, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent, of.offload) : null;
     }
 
     private static BoardSettings timeZone(BoardSettings of, String text) {
         return ZoneId.getAvailableZoneIds().contains(text)
-                ? new BoardSettings(of.hostName, text, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent) : null;
+                ? new BoardSettings(of.hostName, text, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent, of.offload) : null;
     }
 
     private static BoardSettings inside(BoardSettings of, String text) {
         var subnet = text.equals(STARTED) ? null : address(text);
         return subnet == null && !text.equals(STARTED) ? null
-                : new BoardSettings(of.hostName, of.timeZone, subnet, of.outside, of.flushMinutes, of.httpsOnly, of.transparent);
+                : new BoardSettings(of.hostName, of.timeZone, subnet, of.outside, of.flushMinutes, of.httpsOnly, of.transparent, of.offload);
     }
 
     private static BoardSettings outside(BoardSettings of, String text) {
         try {
             var outside = Outside.of(text);
-            return outside == null ? null : new BoardSettings(of.hostName, of.timeZone, of.inside, outside, of.flushMinutes, of.httpsOnly, of.transparent);
+            return outside == null ? null : new BoardSettings(of.hostName, of.timeZone, of.inside, outside, of.flushMinutes, of.httpsOnly, of.transparent, of.offload);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -124,17 +127,22 @@ public record BoardSettings(String hostName, String timeZone, Subnet inside, Out
     private static BoardSettings flush(BoardSettings of, String text) {
         int minutes = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
         return minutes < 0 || minutes > MOST_MINUTES ? null
-                : new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, minutes, of.httpsOnly, of.transparent);
+                : new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, minutes, of.httpsOnly, of.transparent, of.offload);
     }
 
     private static BoardSettings httpsOnly(BoardSettings of, String text) {
         return text.equals("on") || text.equals("off")
-                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, text.equals("on"), of.transparent) : null;
+                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, text.equals("on"), of.transparent, of.offload) : null;
     }
 
     private static BoardSettings redirect(BoardSettings of, String text) {
         return text.equals(NAT) || text.equals(TPROXY)
-                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, text.equals(TPROXY)) : null;
+                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, text.equals(TPROXY), of.offload) : null;
+    }
+
+    private static BoardSettings offload(BoardSettings of, String text) {
+        return text.equals("on") || text.equals("off")
+                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent, text.equals("on")) : null;
     }
 
     /** An address that a router can have, with its prefix length; null for everything else. */

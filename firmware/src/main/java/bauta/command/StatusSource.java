@@ -21,6 +21,11 @@ public interface StatusSource {
 
     Topology topology();
 
+    /** What is handed over to the kernel, in words; empty where nothing can be. */
+    default String offload() {
+        return "";
+    }
+
     /** What an administrator has to know above all, a line each; empty if all is well. */
     default List<String> notices() {
         return List.of();

@@ -65,6 +65,7 @@ import bauta.masquerade.Policy;
 import bauta.masquerade.PortClaims;
 import bauta.path.Drops;
 import bauta.path.Memory;
+import bauta.path.Offload;
 import bauta.path.PathThread;
 import bauta.path.Router;
 import bauta.path.Switches;
@@ -124,6 +125,7 @@ public final class Firmware {
     private final List<SubCommand> ofTheBoard = new ArrayList<>();
     private final List<Supplier<List<String>>> noticesOfTheBoard = new CopyOnWriteArrayList<>();
     private final List<Consumer<BoardSettings>> boardFollowers = new CopyOnWriteArrayList<>();
+    private volatile Supplier<String> handedOver = () -> "";
 
     /**
      * @param memory where memory for frames comes from
@@ -172,6 +174,8 @@ public final class Firmware {
         boardFollowers.forEach(follower -> follower.accept(values.board()));
         path.run(() -> {
             masquerade.policy(values.policy());
+            router.offload(values.board().offload());
+            router.relearn();
             packetLog.rate(values.logRate());
         });
     }
@@ -414,6 +418,19 @@ public final class Firmware {
         }
     }
 
+    /** Established flows are handed over to the board's kernel from now on, unless the settings say no; on the path thread. */
+    public Offload offload(Offload.Shared shared) {
+        var offload = router.offload(shared);
+        router.offload(settings.values().board().offload());
+        handedOver = () -> path.call(() -> offload.on() ? offload.size() + " of " + offload.slots() + " entries in the kernel" : "off");
+        return offload;
+    }
+
+    /** Why nothing can be handed over to the board's kernel. */
+    public void noOffload(String why) {
+        handedOver = () -> "not possible: " + why;
+    }
+
     /** Takes note of links and addresses; never waits. */
     public void topology(Topology topology) {
         router.topology(topology);
@@ -516,6 +533,11 @@ public final class Firmware {
         @Override
         public long flowCapacity() {
             return masquerade.flows().capacity();
+        }
+
+        @Override
+        public String offload() {
+            return handedOver.get();
         }
 
         @Override

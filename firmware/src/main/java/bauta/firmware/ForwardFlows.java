@@ -74,7 +74,7 @@ final class ForwardFlows implements ForwardedFlows {
      */
     void cut(int flow) {
         var flows = masquerade.flows();
-        flows.flags(flow, flows.flags(flow) | FlowTable.CUT);
+        masquerade.cut(flow);
         if (flows.protocol(flow) != TCP || flows.state(flow) == State.CLOSE.ordinal()) {
             masquerade.remove(flow);
         } else {

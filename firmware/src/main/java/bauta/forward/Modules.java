@@ -15,6 +15,7 @@ public final class Modules {
     private Autofw autofw;
     private Nat nat;
     private Runnable[] leisure = {};
+    private Runnable changes = () -> { };
     private long nanos;
 
     /** How many modules have rules. */
@@ -45,6 +46,11 @@ public final class Modules {
     /** The one that has outside addresses for inside hosts, or null while it has no rules. */
     public Nat nat() {
         return nat;
+    }
+
+    /** Has somebody told after every change of the number of rules. */
+    public void onChange(Runnable told) {
+        changes = told;
     }
 
     /** Has something done each time the clock is set, between two packets. */
@@ -98,5 +104,6 @@ public final class Modules {
         if (module instanceof Nat addresses) {
             nat = module.size() == 0 ? null : addresses;
         }
+        changes.run();
     }
 }

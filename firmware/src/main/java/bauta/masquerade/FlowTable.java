@@ -452,16 +452,26 @@ public final class FlowTable {
 
     /** Counts a packet from the inside. */
     public void countOut(int flow, int bytes) {
+        countOut(flow, 1, bytes);
+    }
+
+    /** Counts packets from the inside. */
+    void countOut(int flow, int packets, long bytes) {
         int at = at(flow);
         records.putLong(at + BYTES_OUT, records.getLong(at + BYTES_OUT) + bytes);
-        records.putInt(at + PACKETS_OUT, records.getInt(at + PACKETS_OUT) + 1);
+        records.putInt(at + PACKETS_OUT, records.getInt(at + PACKETS_OUT) + packets);
     }
 
     /** Counts a packet from the peer. */
     public void countIn(int flow, int bytes) {
+        countIn(flow, 1, bytes);
+    }
+
+    /** Counts packets from the peer. */
+    void countIn(int flow, int packets, long bytes) {
         int at = at(flow);
         records.putLong(at + BYTES_IN, records.getLong(at + BYTES_IN) + bytes);
-        records.putInt(at + PACKETS_IN, records.getInt(at + PACKETS_IN) + 1);
+        records.putInt(at + PACKETS_IN, records.getInt(at + PACKETS_IN) + packets);
     }
 
     public long bytesOut(int flow) {

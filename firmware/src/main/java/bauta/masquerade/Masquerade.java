@@ -31,6 +31,8 @@ public final class Masquerade {
 
     private static final int RST = 4;
     private static final int SWEEPS_A_SECOND = 10;
+    /** 1/100 s. */
+    private static final int SHORTEST_STEADY = 1000;
     /** 124 days: times further apart than twice that cannot be compared on a clock of 1/100 s in an int. */
     private static final int LONGEST_SECONDS = Integer.MAX_VALUE / 200;
 
@@ -56,6 +58,14 @@ public final class Masquerade {
     private int newPeer;
     private int newPeerPort;
     private FlowEnd[] listeners = {};
+    private Elsewhere elsewhere = flow -> { };
+
+    /** Lets packets of flows pass elsewhere, and counts them later by {@link #passed}. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        /** From now on packets of that flow come here again, each of them; what passed is counted. */
+        void takeBack(int flow);
+    }
 
     /** Told of each flow that is made, and of each that is about to be forgotten. */
     @FunctionalInterface
@@ -107,6 +117,47 @@ public final class Masquerade {
         listeners[listeners.length - 1] = listener;
     }
 
+    /** Who lets packets pass elsewhere; asked for a flow back before its state changes or it ends. */
+    public void elsewhere(Elsewhere other) {
+        elsewhere = other;
+    }
+
+    /**
+     * Whether plain packets of the flow change nothing but its counters and its time, which is long enough that these may come
+     * a second late: established TCP, UDP.
+     */
+    public boolean steady(int flow) {
+        int state = table.state(flow);
+        return (state == State.ESTABLISHED.ordinal() || state == State.UDP.ordinal()) && timeoutTicks[state] >= SHORTEST_STEADY;
+    }
+
+    /** Whether the time of a flow is over within two seconds. */
+    public boolean ends(int flow) {
+        return table.expiry(flow) - now < 200;
+    }
+
+    /**
+     * Plain packets of a steady flow passed elsewhere.
+     *
+     * @param bytes IP total lengths together
+     * @param nanos when the last of them did, {@link System#nanoTime}
+     */
+    public void passed(int flow, boolean outbound, int packets, long bytes, long nanos) {
+        if (outbound) {
+            table.countOut(flow, packets, bytes);
+        } else {
+            table.countIn(flow, packets, bytes);
+        }
+        int expiry = ticks(nanos) + timeoutTicks[table.state(flow)];
+        if (expiry - table.expiry(flow) > 0) {
+            table.expiry(flow, expiry);
+        }
+    }
+
+    private static int ticks(long nanos) {
+        return (int) (nanos / 10_000_000);
+    }
+
     /** Endpoint mappings alive. */
     public int mappings() {
         return mappings.size();
@@ -124,7 +175,7 @@ public final class Masquerade {
 
     /** Sets the clock and forgets some of the flows whose time is over; called at least every 100 ms it sees each flow once a second. */
     public void clock(long nanos) {
-        int ticks = (int) (nanos / 10_000_000);
+        int ticks = ticks(nanos);
         if (ticks - now < 100 / SWEEPS_A_SECOND && ticks - now >= 0) {
             return;
         }
@@ -613,6 +664,7 @@ public final class Masquerade {
     }
 
     private void changed(int flow, int state) {
+        elsewhere.takeBack(flow);
         table.state(flow, state);
         boolean over = state == State.TIME_WAIT.ordinal() || state == State.CLOSE.ordinal();
         if (over && !table.has(flow, FlowTable.CLOSED)) {
@@ -622,6 +674,12 @@ public final class Masquerade {
             }
         }
         table.closed(flow, over);
+    }
+
+    /** Has the flow cut: its packets pass no more. A connection of TCP stays in the table until its ends are told; see {@link FlowTable#CUT}. */
+    public void cut(int flow) {
+        elsewhere.takeBack(flow);
+        table.flags(flow, table.flags(flow) | FlowTable.CUT);
     }
 
     /** 1/100 s since the flow's latest packet, as far as its timer tells. */
@@ -647,6 +705,7 @@ public final class Masquerade {
 
     /** Forgets a flow now. */
     public void remove(int flow) {
+        elsewhere.takeBack(flow);
         for (var listener : listeners) {
             listener.ended(table, flow);
         }

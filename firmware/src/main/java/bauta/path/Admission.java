@@ -272,10 +272,15 @@ final class Admission {
 
     /** A packet is about to be masqueraded; it may belong to a control connection. */
     void passesOut(Packet p) {
-        var autofw = modules.autofw();
-        if (autofw != null && autofw.watches(p.protocol, p.toPeerPort)) {
-            autofw.contacted(p.protocol, p.toPeerPort, p.ip.source(), p.ip.destination());
+        if (watchesOut(p)) {
+            modules.autofw().contacted(p.protocol, p.toPeerPort, p.ip.source(), p.ip.destination());
         }
+    }
+
+    /** Whether somebody learns from a packet on its way out, and so has to see all of its flow. */
+    boolean watchesOut(Packet p) {
+        var autofw = modules.autofw();
+        return autofw != null && autofw.watches(p.protocol, p.toPeerPort);
     }
 
     private boolean mayBeMapped(Packet p) {

@@ -37,6 +37,7 @@ final class Neighbours {
     private final int[] waitingLength = new int[WAITING];
     private final long[] waitingOrder = new long[WAITING];
     private long order;
+    private Runnable moved = () -> { };
     private Port port;
     private long mac;
     private int source;
@@ -47,6 +48,11 @@ final class Neighbours {
         this.drops = drops;
         this.scratch = scratch;
         this.waiting = memory.allocate(WAITING * WAITING_SIZE);
+    }
+
+    /** Has somebody told when a neighbour has another hardware address than before, or is not there any more. */
+    void onMove(Runnable told) {
+        moved = told;
     }
 
     void port(Port nic) {
@@ -73,17 +79,35 @@ final class Neighbours {
         return size;
     }
 
+    /** The hardware address of a neighbour, or 0 if it is not known. */
+    long mac(int neighbour) {
+        int entry = entry(neighbour, false, 0);
+        return entry >= 0 && known[entry] ? macs[entry] : 0;
+    }
+
+    /** Something was sent to a neighbour elsewhere: as {@link #send}, that keeps him and has him asked again after a time. */
+    void used(int neighbour) {
+        int entry = entry(neighbour, false, 0);
+        if (entry >= 0 && known[entry]) {
+            use(entry);
+        }
+    }
+
+    private void use(int entry) {
+        used[entry] = seconds;
+        if (seconds - confirmed[entry] > FRESH && asked[entry] != seconds) {
+            ask(entry);
+        }
+    }
+
     /** Sends a frame to a neighbour, its Ethernet addresses filled in; keeps it for a moment if the neighbour has to be asked first. */
     void send(int neighbour, Packet p) {
         int entry = entry(neighbour, true, FRESH);
         if (entry >= 0 && known[entry]) {
             p.ethernet.destination(macs[entry]);
             p.ethernet.source(mac);
-            used[entry] = seconds;
             port.send(p.block, p.at, p.length); // first: asking takes scratch memory, which may flush what is queued and begin anew
-            if (seconds - confirmed[entry] > FRESH && asked[entry] != seconds) {
-                ask(entry);
-            }
+            use(entry);
             return;
         }
         if (entry < 0 || !keep(neighbour, p)) {
@@ -99,6 +123,9 @@ final class Neighbours {
         int entry = entry(address, toUs, 2 * FRESH);
         if (entry < 0) {
             return;
+        }
+        if (known[entry] && macs[entry] != hisMac) {
+            moved.run();
         }
         macs[entry] = hisMac;
         known[entry] = true;
@@ -202,6 +229,9 @@ final class Neighbours {
                 waitingFor[i] = 0;
                 drops.count(DropReason.NEIGHBOUR_DEAD);
             }
+        }
+        if (known[entry]) {
+            moved.run();
         }
         addresses[entry] = 0;
         known[entry] = false;

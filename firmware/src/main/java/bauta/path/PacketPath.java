@@ -55,6 +55,8 @@ final class PacketPath {
     private final Trace noted = new Trace();
     /** Where the steps of the packet under way are noted; null unless somebody watches it. */
     private Trail trail;
+    /** Takes over what plain packets of known flows need; null where the board has none. */
+    private Offload offload;
     private Routes routes;
 
     PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, VerdictMemory memory,
@@ -80,6 +82,10 @@ final class PacketPath {
     void routes(Routes changed) {
         routes = changed;
         memory.forget();
+    }
+
+    void offload(Offload taker) {
+        offload = taker;
     }
 
     /** Notes the steps of packets there from now on; null ends it. */
@@ -548,7 +554,11 @@ final class PacketPath {
             translateBack(p);
         }
         if (!refused(verdict, p, DropReason.CHAIN_OUTPUT, Icmp.HOST_UNREACHABLE)) {
-            send(p, to, routes.nextHop(route, p.ip.destination()));
+            int neighbour = routes.nextHop(route, p.ip.destination());
+            send(p, to, neighbour);
+            if (offload != null && p.flow != 0 && !admission.watchesOut(p)) {
+                offload.offer(p, to, neighbour);
+            }
         }
     }
 

@@ -33,6 +33,7 @@ public final class Router {
     private final Masquerade masquerade;
     private final RuleLog log;
     private final Modules modules;
+    private final VerdictMemory verdicts;
     private final PacketPath path;
     private final Packet packet = new Packet();
     private final Arp arp = new Arp();
@@ -41,6 +42,7 @@ public final class Router {
     private final Port[] nics = new Port[2];
     private final Port[] hosts = new Port[2];
     private Watch watch;
+    private volatile Offload offload;
     private final long[] ipv6 = new long[4];
     private volatile Routes routes;
     private int[] pool = {};
@@ -78,8 +80,8 @@ public final class Router {
         admission = new Admission(masquerade, modules, helpers);
         helper = new HelperStep(helpers, masquerade.flows(), scratch, drops);
         var walker = new Walker(log);
-        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, walker, new VerdictMemory(masquerade.flows(), walker, ways),
-                masquerade, admission, helper, answers, delivery, drops, switches);
+        verdicts = new VerdictMemory(masquerade.flows(), walker, ways);
+        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, walker, verdicts, masquerade, admission, helper, answers, delivery, drops, switches);
         topology(new Topology(NOWHERE, NOWHERE, List.of()));
     }
 
@@ -95,6 +97,47 @@ public final class Router {
         delivery.host(side, port);
     }
 
+    /** Hands established flows over by that memory, which is all zeros, from now on; once, on the path thread. */
+    public Offload offload(Offload.Shared shared) {
+        var taker = new Offload(shared, masquerade, verdicts, delivery);
+        for (var side : Side.values()) {
+            delivery.neighbours(side).onMove(taker::forgetAll);
+        }
+        verdicts.onForget(taker::forgetAll);
+        masquerade.elsewhere(taker);
+        modules.onChange(taker::forgetAll);
+        taker.routes(routes);
+        taker.watched(watch != null);
+        tables.follow(set -> taker.hold());
+        path.offload(taker);
+        offload = taker;
+        return taker;
+    }
+
+    /** What hands established flows over, or null; any thread. */
+    public Offload offload() {
+        return offload;
+    }
+
+    /** Hands established flows over, or not, where the board can; on the path thread. */
+    public void offload(boolean on) {
+        if (offload != null) {
+            offload.want(on);
+        }
+    }
+
+    /** Makes all decisions anew that were made for flows: something changed that they depend on. On the path thread. */
+    public void relearn() {
+        verdicts.forget();
+    }
+
+    /** Brings counters and times up to date with what passed without the path, before somebody looks at them; on the path thread. */
+    public void settle() {
+        if (offload != null) {
+            offload.collect();
+        }
+    }
+
     /** Takes note of changed addresses, routes or links; new addresses are announced on their link. */
     public void topology(Topology topology) {
         var before = routes;
@@ -103,6 +146,9 @@ public final class Router {
         admission.routes(routes);
         helper.routes(routes);
         delivery.routes(routes);
+        if (offload != null) {
+            offload.routes(routes);
+        }
         path.routes(routes);
         for (var side : Side.values()) {
             var link = topology.link(side);
@@ -157,6 +203,10 @@ public final class Router {
     public void clock(long nanos) {
         masquerade.clock(nanos);
         modules.clock(nanos);
+        var taker = offload;
+        if (taker != null && taker.held()) {
+            relearn();
+        }
         if (nanos - lastTenth < TENTH) {
             return;
         }
@@ -170,6 +220,9 @@ public final class Router {
             boardDefragmenter.second(seconds);
             delivery.neighbours(Side.INSIDE).second(seconds);
             delivery.neighbours(Side.OUTSIDE).second(seconds);
+            if (taker != null) {
+                taker.second();
+            }
             log.tick();
         }
     }
@@ -239,6 +292,9 @@ public final class Router {
     /** Has somebody look at all frames from now on, or nobody (null); on the path thread. There is one watch at a time. */
     public void watch(Watch watching) {
         watch = watching;
+        if (offload != null) {
+            offload.watched(watching != null);
+        }
         for (var side : Side.values()) {
             delivery.nic(side, watching == null ? nics[side.ordinal()] : seen(nics[side.ordinal()], side, false));
             delivery.host(side, watching == null ? hosts[side.ordinal()] : seen(hosts[side.ordinal()], side, true));

@@ -36,7 +36,10 @@ final class VerdictMemory {
     private final Trace[] ways;
     private final Side[] devices;
     private final boolean[] logging;
+    /** Ways that do more than count and let on. */
+    private final boolean[] beyond;
     private final int[] index;
+    private Runnable forgets = () -> { };
     private RuleSet rules;
     private int generation;
     private int size;
@@ -49,11 +52,18 @@ final class VerdictMemory {
         ways = new Trace[most + 1];
         devices = new Side[most + 1];
         logging = new boolean[most + 1];
+        beyond = new boolean[most + 1];
         index = new int[2 * Integer.highestOneBit(most + 1)];
+    }
+
+    /** Has somebody told before everything is forgotten. */
+    void onForget(Runnable told) {
+        forgets = told;
     }
 
     /** Forgets everything. */
     void forget() {
+        forgets.run();
         generation = generation == -1 ? 1 : generation + 1;
         size = 0;
         Arrays.fill(index, 0);
@@ -78,8 +88,8 @@ final class VerdictMemory {
     /** What the chain of that hook says of a packet of a flow, as {@link Walker#walk(RuleSet, Hook, Facts)}; remembered for {@link #known}. */
     Verdict walk(RuleSet set, Hook hook, Facts facts, Side device, int flow, boolean outward) {
         if (set != rules) {
-            rules = set;
             forget();
+            rules = set;
         }
         int place = place(hook, outward);
         if (facts.syn || place < 0 || most == 0) {
@@ -92,6 +102,32 @@ final class VerdictMemory {
             flows.verdicts(flow, generation, others | (long) way << place * BITS);
         }
         return verdict;
+    }
+
+    /**
+     * The ways that plain packets of a direction of a flow go through the chains, where they leave nothing behind but counters; 0
+     * where one is not known, writes a log line, changes the type of service or does not let them on.
+     */
+    long ways(int flow, boolean outward) {
+        if (flows.generation(flow) != generation) {
+            return 0;
+        }
+        long all = flows.verdicts(flow);
+        long ways = outward ? all & (1L << INWARD_INPUT * BITS) - 1 : all >>> INWARD_INPUT * BITS & (1L << 2 * BITS) - 1;
+        for (int i = outward ? 3 : 2; i > 0; i--) {
+            int way = (int) (ways >>> (i - 1) * BITS) & MASK;
+            if (way == 0 || beyond[way]) {
+                return 0;
+            }
+        }
+        return ways;
+    }
+
+    /** Counts packets that went those ways, as {@link #known} would have, one by one. */
+    void count(long ways, int packets, long bytes) {
+        for (long rest = ways; rest != 0; rest >>>= BITS) {
+            walker.count(rules, this.ways[(int) rest & MASK], packets, bytes);
+        }
     }
 
     private static int place(Hook hook, boolean outward) {
@@ -123,6 +159,8 @@ final class VerdictMemory {
         ways[size].copy(walked);
         devices[size] = device;
         logging[size] = walked.logs(set);
+        beyond[size] = logging[size] || walked.changesService(set)
+                || !(walked.verdict() instanceof Verdict.Accept || walked.verdict() instanceof Verdict.Masquerade);
         index[slot] = size;
         return size;
     }

@@ -1,0 +1,240 @@
+/*
+ * The kernel's part of the offload of established flows: what bauta.path.Offload put into the shared table passes from card to
+ * card here and never reaches the ring. Two programs see each frame of a card, one right after the other on the same processor:
+ *
+ *   filter   on the packet socket, which is asked first: does the frame belong to a flow of the table? Then the ring does not
+ *            get it, it is counted, and what to do with it is left in "decision".
+ *   ingress  at the card's TCX ingress hook (Linux 6.6): does what was decided; everything else goes on to where the kernel's own
+ *            copy is cut off.
+ *
+ * Whatever is not plain is left to the ring: fragments, options, TTL at its end, segments that change a connection's state, frames too
+ * long for the next link, datagrams without checksum, broken headers. The layout is that of bauta.path.Offload.
+ */
+#include <linux/bpf.h>
+
+#define section(name) __attribute__((section(name), used))
+#define always __attribute__((always_inline)) static inline
+
+/* The file descriptors of the maps are put in the place of these numbers when the programs are loaded. */
+#define map(number) ({ void *m; asm volatile("%0 = 0xba07a0000000000" #number " ll" : "=r"(m)); m; })
+#define CONTROL map(1)
+#define ENTRIES map(2)
+#define DECISION map(3)
+
+static void *(*lookup)(void *map, const void *key) = (void *)BPF_FUNC_map_lookup_elem;
+static long (*load_bytes)(const void *skb, __u32 offset, void *to, __u32 length) = (void *)BPF_FUNC_skb_load_bytes;
+static long (*pull_data)(struct __sk_buff *skb, __u32 length) = (void *)BPF_FUNC_skb_pull_data;
+static long (*l4_csum_replace)(struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 flags) = (void *)BPF_FUNC_l4_csum_replace;
+static long (*redirect)(__u32 interface, __u64 flags) = (void *)BPF_FUNC_redirect;
+static __u64 (*ktime)(void) = (void *)BPF_FUNC_ktime_get_ns;
+
+enum { PASS_ALL = -1, NEXT = -1, WAYS = 4, SOURCE = 0, DESTINATION = 1, TCP = 6, UDP = 17, ETHERNET = 14, IP = 20 };
+
+struct side {
+	__u32 interface; /* 0: the card is not there */
+	__u32 mtu;       /* of IP, octets */
+	__u8 mac[6];
+	__u8 pad[2];
+};
+
+struct control {
+	__u32 wanted, settled; /* equal: the entries hold */
+	__u32 mask;            /* buckets - 1 */
+	__u32 pad;
+	struct side side[2];
+};
+
+struct entry {
+	__u32 version; /* odd: in use */
+	__u32 source, destination, ports; /* of the packets, as they arrive, in network order */
+	__u8 protocol, from, to, rewrites;
+	__u32 address; /* what takes the place of source or destination */
+	__u16 port;
+	__u8 mac[6];
+	__u32 packets, pad;
+	__u64 bytes, seen; /* seen: when, nanoseconds of the monotonic clock */
+	__u64 rest;        /* a line of the cache each */
+};
+
+struct bucket {
+	struct entry entry[WAYS];
+};
+
+struct decision {
+	__u32 length; /* 0: none */
+	__u32 interface;
+	__u32 old_address, address;
+	__u16 old_port, port;
+	__u8 protocol, rewrites;
+	__u8 macs[12];
+};
+
+/* From the IP header on, as the packet has it. */
+struct headers {
+	__u8 version_length, tos;
+	__u16 total, id, fragment;
+	__u8 ttl, protocol;
+	__u16 checksum;
+	__u32 source, destination;
+	__u16 source_port, destination_port;
+	__u16 length, udp_checksum; /* of UDP */
+};
+
+/* of the low 16 bits in network order */
+#define swap16(x) __builtin_bswap16(x)
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define net16(x) swap16((__u16)(x))
+#else
+#define net16(x) ((__u16)(x))
+#endif
+
+always __u32 fold(__u32 sum)
+{
+	sum = (sum & 0xffff) + (sum >> 16);
+	return (sum & 0xffff) + (sum >> 16);
+}
+
+always __u32 hash(__u32 source, __u32 destination, __u32 ports, __u32 kind)
+{
+	__u32 h = source * 0x9e3779b1 + kind;
+	h = (h ^ h >> 15 ^ destination) * 0x85ebca6b;
+	h = (h ^ h >> 13 ^ ports) * 0xc2b2ae35;
+	return h ^ h >> 16;
+}
+
+always int checksum_right(const struct headers *h)
+{
+	const __u16 *words = (const __u16 *)h;
+	__u32 sum = 0;
+#pragma unroll
+	for (int i = 0; i < IP / 2; i++)
+		sum += words[i];
+	return fold(sum) == 0xffff;
+}
+
+section("bpf/filter") int filter(struct __sk_buff *skb)
+{
+	__u32 zero = 0;
+	struct control *control = lookup(CONTROL, &zero);
+	struct decision *decision = lookup(DECISION, &zero);
+	struct headers h;
+
+	if (!control || !decision || control->wanted != control->settled)
+		return PASS_ALL;
+	if (skb->pkt_type != 0 /* to this host */ || skb->protocol != net16(0x0800) || skb->vlan_present)
+		return PASS_ALL;
+	__u32 from = skb->ifindex == control->side[0].interface ? 0 : 1;
+	if (skb->ifindex != control->side[from].interface)
+		return PASS_ALL;
+	if (load_bytes(skb, ETHERNET, &h, sizeof h) < 0)
+		return PASS_ALL;
+
+	__u32 total = net16(h.total);
+	__u32 length = skb->len;
+	if (h.version_length != 0x45 || (h.fragment & net16(0xbfff)) != 0 || h.ttl < 2 || total + ETHERNET > length || !checksum_right(&h))
+		return PASS_ALL;
+	__u32 largest = total;
+	if (h.protocol == TCP) {
+		__u8 offset_flags[2];
+		if (total < IP + 20 || load_bytes(skb, ETHERNET + IP + 12, offset_flags, 2) < 0)
+			return PASS_ALL;
+		__u32 header = offset_flags[0] >> 4 << 2;
+		/* Nothing but ACK and PSH (and the two of ECN): SYN, FIN, RST and URG are for the path. */
+		if ((offset_flags[1] & 0x37) != 0x10 || header < 20 || IP + header > total)
+			return PASS_ALL;
+		if (skb->gso_size)
+			largest = IP + header + skb->gso_size;
+	} else if (h.protocol == UDP) {
+		if (h.udp_checksum == 0 || net16(h.length) != total - IP || skb->gso_size)
+			return PASS_ALL;
+	} else {
+		return PASS_ALL;
+	}
+
+	__u32 ports = (__u32)h.source_port | (__u32)h.destination_port << 16;
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+	ports = (__u32)h.source_port << 16 | h.destination_port;
+#endif
+	__u32 place = hash(h.source, h.destination, ports, (__u32)h.protocol << 1 | from) & control->mask;
+	struct bucket *bucket = lookup(ENTRIES, &place);
+	if (!bucket)
+		return PASS_ALL;
+#pragma unroll
+	for (int i = 0; i < WAYS; i++) {
+		struct entry *e = &bucket->entry[i];
+		if (e->source != h.source || e->destination != h.destination || e->ports != ports || e->protocol != h.protocol || e->from != from)
+			continue;
+		/* The version before and after, with full barriers: an entry that changes meanwhile is none. */
+		__u32 version = __sync_fetch_and_add(&e->version, 0);
+		if (!(version & 1))
+			continue;
+		const struct side *out = &control->side[e->to & 1];
+		if (largest > out->mtu || out->interface == 0)
+			return PASS_ALL;
+		decision->interface = out->interface;
+		decision->protocol = h.protocol;
+		decision->rewrites = e->rewrites;
+		decision->address = e->address;
+		decision->port = e->port;
+		decision->old_address = e->rewrites == SOURCE ? h.source : h.destination;
+		decision->old_port = e->rewrites == SOURCE ? h.source_port : h.destination_port;
+		__builtin_memcpy(decision->macs, e->mac, 6);
+		__builtin_memcpy(decision->macs + 6, out->mac, 6);
+		/* Counted before the last look, so that whoever takes the entry away has every packet that passed by it. */
+		__sync_fetch_and_add(&e->packets, 1);
+		__sync_fetch_and_add(&e->bytes, (__u64)total);
+		if (__sync_fetch_and_add(&e->version, 0) != version) {
+			__sync_fetch_and_add(&e->packets, (__u32)-1);
+			__sync_fetch_and_add(&e->bytes, -(__u64)total);
+			return PASS_ALL;
+		}
+		e->seen = ktime();
+		decision->length = length;
+		return 0;
+	}
+	return PASS_ALL;
+}
+
+section("bpf/ingress") int ingress(struct __sk_buff *skb)
+{
+	__u32 zero = 0;
+	struct decision *d = lookup(DECISION, &zero);
+	if (!d || d->length == 0)
+		return NEXT;
+	__u32 length = d->length;
+	d->length = 0;
+	if (length != skb->len)
+		return NEXT;
+
+	__u32 checksum = ETHERNET + IP + (d->protocol == TCP ? 16 : 6);
+	__u64 mangled = d->protocol == TCP ? 0 : BPF_F_MARK_MANGLED_0;
+	if (d->old_address != d->address)
+		l4_csum_replace(skb, checksum, d->old_address, d->address, BPF_F_PSEUDO_HDR | mangled | 4);
+	if (d->old_port != d->port)
+		l4_csum_replace(skb, checksum, d->old_port, d->port, mangled | 2);
+
+	__u32 needed = ETHERNET + sizeof(struct headers);
+	if (skb->data_end - skb->data < needed && pull_data(skb, needed) < 0)
+		return NEXT;
+	__u8 *data = (__u8 *)(long)skb->data;
+	if (data + ETHERNET + sizeof(struct headers) > (__u8 *)(long)skb->data_end)
+		return NEXT;
+	__builtin_memcpy(data, d->macs, 12);
+	struct headers *h = (struct headers *)(data + ETHERNET);
+	/* RFC 1624, equation 3; the TTL is the high octet of its word. */
+	__u32 sum = (__u16)~h->checksum;
+	sum += (__u16)~(d->old_address & 0xffff) + (__u32)(__u16)~(d->old_address >> 16);
+	sum += (d->address & 0xffff) + (d->address >> 16);
+	sum += (__u16)~net16(0x0100);
+	h->checksum = ~fold(sum);
+	h->ttl--;
+	if (d->rewrites == SOURCE) {
+		h->source = d->address;
+		h->source_port = d->port;
+	} else {
+		h->destination = d->address;
+		h->destination_port = d->port;
+	}
+	return redirect(d->interface, 0);
+}
+

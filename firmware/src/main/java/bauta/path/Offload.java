@@ -1,0 +1,330 @@
+package bauta.path;
+
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Masquerade;
+import bauta.wire.Addresses;
+import bauta.wire.Ethernet;
+import bauta.wire.Ipv4;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Hands established flows over to the board's kernel: what the path decided for a direction of a flow is put into a table that the
+ * kernel's programs share ({@code board-support/src/main/bpf/offload.c}), and while it stands there plain packets of that direction
+ * are translated and sent on without coming up here. Whatever may change the decision, or the flow's state, takes it back first, and
+ * what has passed meanwhile is counted as if it had come this way: the flow's packets, bytes and time, and the rules it matches.
+ *
+ * <p>The table is for what is busy, not for everything: it holds {@link #slots}, in buckets of {@link #WAYS}, and a direction that finds
+ * no room stays with the path. All methods are for the path thread, except {@link #hold}.
+ *
+ * <pre>
+ * control:  0 wanted   4 settled   8 buckets - 1     16 inside, 32 outside: 0 interface   4 MTU   8 MAC address
+ * an entry: 0 version  4 source    8 destination    12 ports    16 protocol, from, to, rewrites
+ *          20 address 24 port     26 MAC address    32 packets  40 bytes  48 seen, ns
+ * </pre>
+ *
+ * Addresses and ports are in network order, the rest in the machine's. An entry of odd version is in use.
+ */
+public final class Offload implements Masquerade.Elsewhere {
+    /** Entries of a bucket. */
+    public static final int WAYS = 4;
+    /** Bytes of an entry. */
+    public static final int ENTRY = 64;
+    /** Bytes of {@link Shared#control}. */
+    public static final int CONTROL = 64;
+
+    private static final int WANTED = 0;
+    private static final int SETTLED = 4;
+    private static final int MASK = 8;
+    private static final int SIDES = 16;
+    private static final int MTU = 4;
+    private static final int MAC = 8;
+
+    private static final int SOURCE = 4;
+    private static final int DESTINATION = 8;
+    private static final int PORTS = 12;
+    private static final int KIND = 16;
+    private static final int ADDRESS = 20;
+    private static final int PORT = 24;
+    private static final int NEIGHBOUR = 26;
+    private static final int PACKETS = 32;
+    private static final int BYTES = 40;
+    private static final int SEEN = 48;
+
+    /** Flags of flows whose packets have to come up here, each of them. */
+    private static final int NEVER = FlowTable.LOCAL | FlowTable.CUT | FlowTable.NO_PEER_ADDRESS | FlowTable.LOOSE | FlowTable.CONTROLS
+            | FlowTable.CLOSED;
+
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final boolean SWAPPED = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+    /**
+     * Memory that the kernel's programs look at too.
+     *
+     * @param control {@link #CONTROL} bytes
+     * @param entries slots of {@link #ENTRY} bytes, a power of two of them
+     */
+    public record Shared(ByteBuffer control, ByteBuffer entries) {
+    }
+
+    private final ByteBuffer control;
+    /** In network order; counters and versions are read by the handles. */
+    private final ByteBuffer entries;
+    private final int slots;
+    private final int mask;
+    private final FlowTable flows;
+    private final Masquerade masquerade;
+    private final VerdictMemory memory;
+    private final Delivery delivery;
+    private final int[] flowOf;
+    private final long[] waysOf;
+    private final int[] hopOf;
+    private final int[] packetsOf;
+    private final long[] bytesOf;
+    /** The slots in use, in no order, and where each stands there. */
+    private final int[] used;
+    private final int[] placeOf;
+    /** Whether nothing passed since the second before the last. */
+    private final boolean[] idle;
+    private final long[] passed = new long[2];
+    private final long[] passedBytes = new long[2];
+    private int size;
+    private boolean wanted = true;
+    private boolean watched;
+
+    Offload(Shared shared, Masquerade masquerade, VerdictMemory memory, Delivery delivery) {
+        control = shared.control.duplicate().order(ByteOrder.BIG_ENDIAN);
+        entries = shared.entries.duplicate().order(ByteOrder.BIG_ENDIAN);
+        slots = entries.capacity() / ENTRY;
+        mask = slots / WAYS - 1;
+        this.masquerade = masquerade;
+        this.flows = masquerade.flows();
+        this.memory = memory;
+        this.delivery = delivery;
+        flowOf = new int[slots];
+        waysOf = new long[slots];
+        hopOf = new int[slots];
+        packetsOf = new int[slots];
+        bytesOf = new long[slots];
+        used = new int[slots];
+        placeOf = new int[slots];
+        idle = new boolean[slots];
+        INT.setVolatile(control, MASK, mask);
+        hold();
+    }
+
+    /** How many directions of flows it can hold. */
+    public int slots() {
+        return slots;
+    }
+
+    /** Directions of flows that are handed over. */
+    public int size() {
+        return size;
+    }
+
+    /** Packets that came in by the card of that side and passed without the path, as of the last time they were counted. */
+    public long passed(Side from) {
+        return passed[from.ordinal()];
+    }
+
+    /** Octets of those, as frames. */
+    public long passedBytes(Side from) {
+        return passedBytes[from.ordinal()];
+    }
+
+    /** Whether flows are handed over at present. */
+    public boolean on() {
+        return wanted && !watched;
+    }
+
+    /** Hands flows over from now on, or none. */
+    void want(boolean on) {
+        wanted = on;
+        hold();
+    }
+
+    /** While somebody watches every packet they all come here. */
+    void watched(boolean byAnybody) {
+        watched = byAnybody;
+        hold();
+    }
+
+    /** Has all packets come up here from now on, until {@link #settle}; for any thread. What was decided may hold no more. */
+    public void hold() {
+        INT.getAndAdd(control, WANTED, 1);
+    }
+
+    /** Whether decisions have to be made anew before {@link #settle}. */
+    boolean held() {
+        return on() && (int) INT.getVolatile(control, WANTED) != (int) INT.getVolatile(control, SETTLED);
+    }
+
+    /** The card of a side is there under that number, or not (0). */
+    public void card(Side side, int interfaceIndex) {
+        INT.setVolatile(control, SIDES * (1 + side.ordinal()), interfaceIndex);
+    }
+
+    /** What is to be known of the links. */
+    void routes(Routes routes) {
+        for (var side : Side.values()) {
+            int at = SIDES * (1 + side.ordinal());
+            var link = routes.link(side);
+            INT.setVolatile(control, at + MTU, link.carrier() ? link.mtu() : 0);
+            Addresses.mac(control, at + MAC, link.mac());
+        }
+    }
+
+    /** Takes all decisions back; those that are made from now on hold. */
+    void forgetAll() {
+        int seen = (int) INT.getVolatile(control, WANTED);
+        while (size > 0) {
+            takeBackSlot(used[size - 1]);
+        }
+        if (on()) {
+            INT.setVolatile(control, SETTLED, seen);
+        }
+    }
+
+    /** Hands a direction of a flow over, after a packet of it that was translated and sent as any other of it would be. */
+    void offer(Packet p, Side to, int neighbour) {
+        int flow = p.flow;
+        long ways = memory.ways(flow, p.outward);
+        if (!on() || ways == 0 || !plain(p) || p.from == to || (flows.flags(flow) & NEVER) != 0 || flows.helper(flow) != 0
+                || !masquerade.steady(flow)) {
+            return;
+        }
+        long mac = delivery.neighbours(to).mac(neighbour);
+        if (mac == 0) {
+            return;
+        }
+        boolean outward = p.outward;
+        int source = outward ? flows.inside(flow) : flows.peer(flow);
+        int destination = outward ? flows.peer(flow) : flows.outside(flow);
+        int ports = outward ? flows.insidePort(flow) << 16 | flows.peerPort(flow) : flows.peerPort(flow) << 16 | flows.outsidePort(flow);
+        int slot = room(bucket(source, destination, ports, p.protocol, p.from), flow, outward);
+        if (slot < 0) {
+            return;
+        }
+        int at = slot * ENTRY;
+        entries.putInt(at + SOURCE, source).putInt(at + DESTINATION, destination).putInt(at + PORTS, ports);
+        entries.put(at + KIND, (byte) p.protocol).put(at + KIND + 1, (byte) p.from.ordinal()).put(at + KIND + 2, (byte) to.ordinal())
+                .put(at + KIND + 3, (byte) (outward ? 0 : 1));
+        entries.putInt(at + ADDRESS, outward ? flows.outside(flow) : flows.inside(flow));
+        entries.putShort(at + PORT, (short) (outward ? flows.outsidePort(flow) : flows.insidePort(flow)));
+        Addresses.mac(entries, at + NEIGHBOUR, mac);
+        flowOf[slot] = outward ? flow : -flow;
+        waysOf[slot] = ways;
+        hopOf[slot] = neighbour;
+        packetsOf[slot] = (int) INT.getVolatile(entries, at + PACKETS);
+        bytesOf[slot] = (long) LONG.getVolatile(entries, at + BYTES);
+        idle[slot] = false;
+        placeOf[slot] = size;
+        used[size++] = slot;
+        INT.getAndAdd(entries, at, 1);
+    }
+
+    /** A packet that stands for those that follow: nothing in it that the kernel's programs would leave to the path. */
+    private static boolean plain(Packet p) {
+        return !p.reassembled && p.hairpin == 0 && p.ip.headerLength() == Ipv4.HEADER
+                && !p.opensTcp() && p.from == (p.outward ? Side.INSIDE : Side.OUTSIDE);
+    }
+
+    /** A free slot of a bucket, if need be that of somebody idle; -1 if there is none or the flow is there already. */
+    private int room(int bucket, int flow, boolean outward) {
+        int free = -1;
+        for (int slot = bucket * WAYS; slot < (bucket + 1) * WAYS; slot++) {
+            if (flowOf[slot] == (outward ? flow : -flow)) {
+                return -1;
+            }
+            if (flowOf[slot] == 0 || free < 0 && idle[slot]) {
+                free = slot;
+            }
+        }
+        if (free >= 0 && flowOf[free] != 0) {
+            takeBackSlot(free);
+        }
+        return free;
+    }
+
+    @Override
+    public void takeBack(int flow) {
+        takeBack(flow, true);
+        takeBack(flow, false);
+    }
+
+    private void takeBack(int flow, boolean outward) {
+        int protocol = flows.protocol(flow);
+        int first = outward
+                ? bucket(flows.inside(flow), flows.peer(flow), flows.insidePort(flow) << 16 | flows.peerPort(flow), protocol, Side.INSIDE)
+                : bucket(flows.peer(flow), flows.outside(flow), flows.peerPort(flow) << 16 | flows.outsidePort(flow), protocol, Side.OUTSIDE);
+        for (int slot = first * WAYS; slot < (first + 1) * WAYS; slot++) {
+            if (flowOf[slot] == (outward ? flow : -flow)) {
+                takeBackSlot(slot);
+                return;
+            }
+        }
+    }
+
+    private void takeBackSlot(int slot) {
+        INT.getAndAdd(entries, slot * ENTRY, 1);
+        count(slot);
+        flowOf[slot] = 0;
+        int last = used[--size];
+        used[placeOf[slot]] = last;
+        placeOf[last] = placeOf[slot];
+    }
+
+    /** Counts what has passed, so that whoever looks now sees all of it. */
+    void collect() {
+        for (int i = 0; i < size; i++) {
+            count(used[i]);
+        }
+    }
+
+    /** The same, once a second: flows that are idle may have to make room or come to their end, neighbours of the others are kept alive. */
+    void second() {
+        for (int i = size - 1; i >= 0; i--) {
+            int slot = used[i];
+            idle[slot] = !count(slot);
+            if (!idle[slot]) {
+                delivery.neighbours(flowOf[slot] > 0 ? Side.OUTSIDE : Side.INSIDE).used(hopOf[slot]);
+            } else if (masquerade.ends(Math.abs(flowOf[slot]))) {
+                takeBackSlot(slot); // so that a packet that comes too late finds it over
+            }
+        }
+    }
+
+    /** Whether something passed since the last time. */
+    private boolean count(int slot) {
+        int at = slot * ENTRY;
+        int packets = (int) INT.getVolatile(entries, at + PACKETS) - packetsOf[slot];
+        long bytes = (long) LONG.getVolatile(entries, at + BYTES) - bytesOf[slot];
+        if (packets == 0 && bytes == 0) {
+            return false;
+        }
+        packetsOf[slot] += packets;
+        bytesOf[slot] += bytes;
+        boolean outward = flowOf[slot] > 0;
+        masquerade.passed(Math.abs(flowOf[slot]), outward, packets, bytes, (long) LONG.getVolatile(entries, at + SEEN));
+        memory.count(waysOf[slot], packets, bytes);
+        passed[outward ? 0 : 1] += packets;
+        passedBytes[outward ? 0 : 1] += bytes + (long) packets * Ethernet.HEADER;
+        return true;
+    }
+
+    private int bucket(int source, int destination, int ports, int protocol, Side from) {
+        int hash = raw(source) * 0x9e3779b1 + (protocol << 1 | from.ordinal());
+        hash = (hash ^ hash >>> 15 ^ raw(destination)) * 0x85ebca6b;
+        hash = (hash ^ hash >>> 13 ^ raw(ports)) * 0xc2b2ae35;
+        return (hash ^ hash >>> 16) & mask;
+    }
+
+    /** As the kernel's programs read it out of a packet. */
+    private static int raw(int value) {
+        return SWAPPED ? Integer.reverseBytes(value) : value;
+    }
+}

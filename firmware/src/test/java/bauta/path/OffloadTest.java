@@ -1,0 +1,279 @@
+package bauta.path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bauta.chains.ChainException;
+import bauta.chains.PacketLog;
+import bauta.chains.Tables;
+import bauta.forward.Modules;
+import bauta.forward.Portfw;
+import bauta.forward.Terms;
+import bauta.helper.Helpers;
+import bauta.masquerade.FlowTable;
+import bauta.masquerade.Masquerade;
+import bauta.masquerade.Policy;
+import bauta.wire.Addresses;
+import bauta.wire.Arp;
+import bauta.wire.Ipv4;
+import bauta.wire.Tcp;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two routers side by side, of which one hands flows over to a kernel that is imitated here: what leaves, what is counted and what
+ * becomes of flows is the same. (The kernel's own programs are tried with real cards by board-support and the end-to-end tests.)
+ */
+class OffloadTest {
+    private static final long SEED = Long.getLong("bauta.seed", System.nanoTime());
+    private static final int ROUNDS = Integer.getInteger("bauta.rounds", 40);
+    private static final int PACKETS = 600;
+    private static final int SLOTS = 64;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final RandomRules rules = new RandomRules(random);
+
+    /** A router, all that leaves it, and the imitated kernel where it has one. */
+    private static final class Twin {
+        private final Tables tables = new Tables(PathThread.SAME);
+        private final Modules modules = new Modules();
+        private final Portfw portfw = new Portfw(modules);
+        private final List<String> log = new ArrayList<>();
+        private final List<String> sent = new ArrayList<>();
+        private final FlowTable flows = FlowTable.inMemory(1000);
+        private final Masquerade masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, outside, port) -> false);
+        private final Router router;
+        private final Block block = Memory.PLAIN.allocate(4096);
+        private final Packet seen = new Packet();
+        private final Offload.Shared shared;
+        private long now;
+        private int passed;
+
+        private Twin(boolean handsOver) {
+            var packetLog = new PacketLog(() -> 0, log::add);
+            packetLog.rate(0);
+            router = new Router(Memory.PLAIN, masquerade, tables, packetLog, modules, new Helpers(masquerade, line -> { }), new Switches());
+            router.nic(Side.INSIDE, port("inside"));
+            router.nic(Side.OUTSIDE, port("outside"));
+            router.host(Side.INSIDE, port("host inside"));
+            router.host(Side.OUTSIDE, port("host outside"));
+            shared = handsOver ? new Offload.Shared(ByteBuffer.allocateDirect(Offload.CONTROL),
+                    ByteBuffer.allocateDirect(SLOTS * Offload.ENTRY)) : null;
+            if (handsOver) {
+                router.offload(shared);
+            }
+            router.topology(Wires.TOPOLOGY);
+            portfw.add(6, 0, 80, Wires.INSIDE_HOST, 8080, 1, 65535, Terms.NONE);
+            neighbours(0);
+        }
+
+        /** All say who they are, so that nobody has to be asked. @param other the last octet of the hosts' hardware address more */
+        private void neighbours(int other) {
+            know(Side.OUTSIDE, Wires.GATEWAY, Wires.GATEWAY_MAC, Wires.ROUTER_OUTSIDE);
+            for (int i = 0; i < 4; i++) {
+                know(Side.INSIDE, Wires.INSIDE_HOST + i, Wires.HOST_MAC + other, Wires.ROUTER_INSIDE);
+            }
+        }
+
+        private void know(Side side, int address, long mac, int to) {
+            Wires.ethernet(block.bytes(), side, 0x0806);
+            Arp.write(block.bytes(), Wires.AT + 14, 2, mac, address, side == Side.INSIDE ? Wires.INSIDE_MAC : Wires.OUTSIDE_MAC, to);
+            router.fromNic(side, block, Wires.AT, 42);
+        }
+
+        private Port port(String name) {
+            return new Port() {
+                @Override
+                public void send(Block memory, int at, int length) {
+                    leaves(name, memory.bytes(), at, length);
+                }
+
+                @Override
+                public void flush() {
+                }
+            };
+        }
+
+        private void leaves(String name, ByteBuffer bytes, int at, int length) {
+            var frame = new byte[length];
+            bytes.get(at, frame);
+            sent.add(name + " " + HexFormat.of().formatHex(frame));
+        }
+
+        private void clock(long nanos) {
+            now = nanos;
+            router.clock(nanos);
+        }
+
+        private void arrives(Side side, int length) {
+            if (shared == null || !kernel(side, length)) {
+                router.fromNic(side, block, Wires.AT, length);
+                router.flush();
+            }
+        }
+
+        /** What offload.c does: true if the frame passed. */
+        private boolean kernel(Side side, int length) {
+            var control = shared.control().duplicate().order(ByteOrder.nativeOrder());
+            var p = seen.wrap(side, block, Wires.AT, length);
+            p.ip.wrap(p.bytes, p.at + 14, p.length - 14);
+            boolean plain = control.getInt(0) == control.getInt(4) && p.ip.valid() && p.ip.headerLength() == 20 && !p.ip.isFragment()
+                    && p.ip.ttl() > 1 && p.readTransport();
+            if (!plain || p.protocol == Ipv4.TCP && (p.tcp.flags() & 0x37) != Tcp.ACK || p.protocol == Ipv4.UDP && p.udp.checksum() == 0) {
+                return false;
+            }
+            var e = shared.entries().duplicate().order(ByteOrder.BIG_ENDIAN);
+            var counters = shared.entries().duplicate().order(ByteOrder.nativeOrder());
+            for (int at = 0; at < SLOTS * Offload.ENTRY; at += Offload.ENTRY) {
+                boolean hit = (counters.getInt(at) & 1) == 1 && e.getInt(at + 4) == p.ip.source() && e.getInt(at + 8) == p.ip.destination()
+                        && e.getInt(at + 12) == (p.sourcePort << 16 | p.destinationPort) && e.get(at + 16) == p.protocol
+                        && e.get(at + 17) == side.ordinal();
+                var to = Side.values()[e.get(at + 18) & 1];
+                if (hit && p.ip.totalLength() <= control.getInt(16 + 16 * to.ordinal() + 4)) {
+                    counters.putInt(at + 32, counters.getInt(at + 32) + 1).putLong(at + 40, counters.getLong(at + 40) + p.ip.totalLength())
+                            .putLong(at + 48, now);
+                    rewrite(p, e, at, to);
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void rewrite(Packet p, ByteBuffer e, int at, Side to) {
+            passed++;
+            p.ip.decrementTtl();
+            if (e.get(at + 19) == 0) {
+                p.rewriteSource(e.getInt(at + 20), e.getShort(at + 24) & 0xffff);
+            } else {
+                p.rewriteDestination(e.getInt(at + 20), e.getShort(at + 24) & 0xffff);
+            }
+            p.ethernet.destination(Addresses.mac(e, at + 26));
+            p.ethernet.source(to == Side.INSIDE ? Wires.INSIDE_MAC : Wires.OUTSIDE_MAC);
+            leaves(to.name().toLowerCase(), p.bytes, p.at, p.length);
+        }
+
+        private String state() {
+            router.settle();
+            var text = new StringBuilder();
+            for (var chain : tables.current().chains()) {
+                text.append(chain.name()).append(' ').append(chain.policyCount().packets).append(' ').append(chain.policyCount().bytes);
+                for (int i = 0; i < chain.size(); i++) {
+                    text.append(' ').append(chain.rule(i).packets).append('/').append(chain.rule(i).bytes);
+                }
+                text.append('\n');
+            }
+            for (var reason : DropReason.values()) {
+                text.append(router.drops().of(reason)).append(' ');
+            }
+            flows.forEach(flow -> text.append('\n').append(flow).append(' ').append(flows.state(flow)).append(' ')
+                    .append(flows.expiry(flow) - masquerade.now()).append(' ').append(flows.packetsIn(flow)).append(' ')
+                    .append(flows.bytesIn(flow)).append(' ').append(flows.packetsOut(flow)).append(' ').append(flows.bytesOut(flow)));
+            return text.toString();
+        }
+    }
+
+    @Test
+    void whatLeavesAndWhatIsCountedIsAsIfAllHadComeHere() throws ChainException {
+        long passed = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            var hands = new Twin(true);
+            var keeps = new Twin(false);
+            long now = SECOND;
+            for (int i = 0; i < PACKETS; i++) {
+                if (i == 0 || random.nextInt(80) == 0) {
+                    rules.change(hands.tables, keeps.tables);
+                }
+                int tenths = random.nextInt(100) == 0 ? random.nextInt(4000) : random.nextInt(20) / 19;
+                for (int tenth = 0; tenth < tenths; tenth++) {
+                    now += SECOND / 10;
+                    long at = now;
+                    both(hands, keeps, twin -> twin.clock(at));
+                    if (tenth % 100 == 0) {
+                        both(hands, keeps, twin -> twin.neighbours(0));
+                    }
+                }
+                something(hands, keeps);
+                packet(hands, keeps);
+                assertEquals(keeps.sent, hands.sent, "seed " + SEED + " round " + round + " packet " + i);
+                assertEquals(keeps.log, hands.log, "seed " + SEED + " round " + round + " packet " + i);
+                both(hands, keeps, twin -> {
+                    twin.sent.clear();
+                    twin.log.clear();
+                });
+                if (random.nextInt(50) == 0) {
+                    assertEquals(keeps.state(), hands.state(), "seed " + SEED + " round " + round + " packet " + i);
+                }
+            }
+            assertEquals(keeps.state(), hands.state(), "seed " + SEED + " round " + round);
+            passed += hands.passed;
+        }
+        assertTrue(passed > ROUNDS * PACKETS / 50, "packets that passed without the path: " + passed);
+    }
+
+    private static void both(Twin one, Twin other, Consumer<Twin> does) {
+        does.accept(one);
+        does.accept(other);
+    }
+
+    /** Now and then what flows depend on changes under them. */
+    private void something(Twin one, Twin other) {
+        int what = random.nextInt(400);
+        switch (what) {
+            case 0, 1 -> both(one, other, twin -> twin.neighbours(what));
+            case 2 -> both(one, other, twin -> twin.router.topology(mtu(576)));
+            case 3 -> both(one, other, twin -> twin.router.topology(Wires.TOPOLOGY));
+            case 4 -> both(one, other, twin -> twin.flows.forEach(flow -> {
+                if (flow % 3 == 0) {
+                    twin.masquerade.cut(flow);
+                }
+            }));
+            case 5 -> both(one, other, twin -> twin.flows.forEach(flow -> {
+                if (flow % 3 == 1) {
+                    twin.masquerade.remove(flow);
+                }
+            }));
+            case 6 -> one.router.offload(random.nextBoolean());
+            default -> {
+            }
+        }
+    }
+
+    private static Topology mtu(int mtu) {
+        var was = Wires.TOPOLOGY.outside();
+        return new Topology(Wires.TOPOLOGY.inside(), new Topology.Link(was.name(), was.mac(), mtu, true, was.addresses()), Wires.TOPOLOGY.routes());
+    }
+
+    private void packet(Twin one, Twin other) {
+        boolean inside = random.nextBoolean();
+        var side = inside ? Side.INSIDE : Side.OUTSIDE;
+        int host = random.nextInt(3);
+        int peer = Wires.PEER + random.nextInt(2);
+        boolean forward = random.nextInt(4) == 0;
+        // Each host has ports of its own, so that none has to be replaced by a random one.
+        int port = forward ? 2000 : 2000 + random.nextInt(2) + 10 * host;
+        int here = forward ? inside ? 8080 : 80 : port;
+        int there = forward ? port : 80;
+        boolean udp = !forward && random.nextInt(3) == 0;
+        int size = random.nextInt(20) == 0 ? 700 : random.nextInt(40);
+        int from = inside ? here : there;
+        int to = inside ? there : here;
+        var transport = udp ? Wires.udp(from, to, size) : Wires.tcp(from, to, FLAGS[random.nextInt(FLAGS.length)], size);
+        int source = inside ? Wires.INSIDE_HOST + (forward ? 0 : host) : peer;
+        int destination = inside ? peer : Wires.ROUTER_OUTSIDE;
+        int length = Wires.ip(one.block, side, source, destination, udp ? 17 : 6, transport);
+        Addresses.mac(one.block.bytes(), Wires.AT + 6, inside ? Wires.HOST_MAC : Wires.GATEWAY_MAC);
+        var copy = new byte[length + 10];
+        one.block.bytes().get(Wires.AT - 10, copy);
+        other.block.bytes().put(Wires.AT - 10, copy);
+        both(one, other, twin -> twin.arrives(side, length));
+    }
+
+    private static final int[] FLAGS = {2, 18, 16, 16, 16, 16, 16, 24, 24, 24, 24, 24, 16, 16, 24, 17, 4};
+}
