@@ -270,13 +270,15 @@ public final class Masquerade {
     /**
      * What {@link #forwarded} or {@link #service} would say, without making anything: 0 or a reason why not.
      *
-     * @param before flows that would have been made before, and how many of those of the same host
+     * @param before   flows that would have been made before, and how many of those of the same host
+     * @param replaced the flow that would have been forgotten before, being {@link #doneWith}, or NONE
      */
-    public int foreseeForwarded(int protocol, int inside, int insidePort, int peer, int peerPort, int before, int ofHost) {
+    public int foreseeForwarded(int protocol, int inside, int insidePort, int peer, int peerPort, int before, int ofHost, int replaced) {
         if (table.flowsOf(inside) + ofHost >= limit()) {
             return HOST_LIMIT;
         }
-        if (table.findByInside(protocol, inside, insidePort, peer, peerPort) != 0) {
+        int taken = table.findByInside(protocol, inside, insidePort, peer, peerPort);
+        if (taken != 0 && taken != replaced) {
             return NO_PORT;
         }
         return full(before) ? TABLE_FULL : 0;
@@ -427,6 +429,14 @@ public final class Masquerade {
     /** Whether a SYN may open the flow again if it is closed: it counts for its host from then on. */
     public boolean mayReopen(int flow) {
         return !table.has(flow, FlowTable.CLOSED) || !hasEnough(table.inside(flow));
+    }
+
+    /**
+     * Whether a SYN from outside finds nothing here that still counts: the connection was cut, or what let it in, a forward, an
+     * expectation or a service, is to be asked again for the next one; it may choose another host by now, or let nobody in.
+     */
+    public boolean doneWith(int flow) {
+        return table.has(flow, FlowTable.CUT) || table.has(flow, FlowTable.CLOSED) && table.has(flow, FlowTable.DICTATED);
     }
 
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */

@@ -109,18 +109,19 @@ final class Admission {
     /**
      * What {@link #flow} would do; null if nobody wants the packet. Allocates: not for live packets.
      *
-     * @param made the flow that would have been made for it before, or null
+     * @param made     the flow that would have been made for it before, or null
+     * @param replaced the flow that would have been forgotten for it, or {@link Masquerade#NONE}
      */
-    Offer offer(Packet p, Step.Ends made) {
+    Offer offer(Packet p, Step.Ends made, int replaced) {
         if (!opens(p)) {
-            return portless(p) && opened(p) != null ? offer(modules.nat(), p, made) : null;
+            return portless(p) && opened(p) != null ? offer(modules.nat(), p, made, replaced) : null;
         }
         var expected = helpers.expected(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
         if (expected != null) {
-            return judged(HELPER, expected.address(), expected.port(), p, made);
+            return judged(HELPER, expected.address(), expected.port(), p, made, replaced);
         }
         for (int i = 0; i < modules.size(); i++) {
-            var offer = offer(modules.get(i), p, made);
+            var offer = offer(modules.get(i), p, made, replaced);
             if (offer != null) {
                 return offer;
             }
@@ -131,15 +132,15 @@ final class Admission {
         return switch (reason) {
             case Masquerade.NONE -> null;
             case Masquerade.FILTERED -> new Offer(MAPPING, endpoint[0], endpoint[1], reason);
-            default -> judged(MAPPING, endpoint[0], endpoint[1], p, made);
+            default -> judged(MAPPING, endpoint[0], endpoint[1], p, made, replaced);
         };
     }
 
-    private Offer offer(Module module, Packet p, Step.Ends made) {
+    private Offer offer(Module module, Packet p, Step.Ends made, int replaced) {
         return switch (module) {
             case Portfw portfw -> {
                 var rule = choose(portfw, p);
-                yield rule != null ? judged(module.name(), rule.raddr, rule.rport, p, made) : refused(module, refusing(portfw, p) != null);
+                yield rule != null ? judged(module.name(), rule.raddr, rule.rport, p, made, replaced) : refused(module, refusing(portfw, p) != null);
             }
             case Mfw mfw -> {
                 boolean claims = p.mark != 0 && mfw.claims(p.mark);
@@ -149,11 +150,11 @@ final class Admission {
                 }
                 boolean icmp = p.protocol == Ipv4.ICMP;
                 yield icmp && host.rport != 0 ? null
-                        : judged(module.name(), host.raddr, host.rport == 0 || icmp ? p.toOutsidePort : host.rport, p, made);
+                        : judged(module.name(), host.raddr, host.rport == 0 || icmp ? p.toOutsidePort : host.rport, p, made, replaced);
             }
             case Autofw autofw -> {
                 var rule = choose(autofw, p);
-                yield rule != null ? judged(module.name(), autofw.host(rule, client(p)), rule.port(p.destinationPort), p, made)
+                yield rule != null ? judged(module.name(), autofw.host(rule, client(p)), rule.port(p.destinationPort), p, made, replaced)
                         : refused(module, refusing(autofw, p) != null);
             }
             case Nat nat -> {
@@ -161,7 +162,7 @@ final class Admission {
                 if (rule == null) {
                     yield null;
                 }
-                yield rule.admits(client(p)) ? judged(module.name(), nat.host(p.ip.destination()), boundPort(p), p, made)
+                yield rule.admits(client(p)) ? judged(module.name(), nat.host(p.ip.destination()), boundPort(p), p, made, replaced)
                         : refused(module, true);
             }
             default -> null;
@@ -172,11 +173,11 @@ final class Admission {
         return refuses ? new Offer(module.name(), 0, 0, REFUSED) : null;
     }
 
-    private Offer judged(String by, int inside, int port, Packet p, Step.Ends made) {
+    private Offer judged(String by, int inside, int port, Packet p, Step.Ends made, int replaced) {
         int before = made == null ? 0 : 1;
         int ofHost = made != null && made.inside() == inside ? 1 : 0;
         return new Offer(by, inside, port,
-                masquerade.foreseeForwarded(p.protocol, inside, port, p.ip.source(), p.fromPeerPort, before, ofHost));
+                masquerade.foreseeForwarded(p.protocol, inside, port, p.ip.source(), p.fromPeerPort, before, ofHost, replaced));
     }
 
     /** What {@link #outward} would do: the outside port, or as {@link Masquerade#foreseeMasquerade}. @param outside by {@link #address} */

@@ -141,10 +141,16 @@ final class PacketPath {
                 : masquerade.outbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
     }
 
-    /** The flow of a packet to an outside endpoint. */
+    /** The flow of a packet to an outside endpoint. A new connection between the ends of one that is done with has none yet. */
     private int inbound(Packet p) {
-        return p.known != Masquerade.NONE && !p.knownOutward ? p.known
+        int flow = p.known != Masquerade.NONE && !p.knownOutward ? p.known
                 : masquerade.inbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (flow > 0 && p.opensTcp() && masquerade.doneWith(flow)) {
+            masquerade.remove(flow);
+            p.known = Masquerade.NONE;
+            return Masquerade.NONE;
+        }
+        return flow;
     }
 
     /** Unchanged to the board, whoever it was sent to; a flow tells the program's answers, which bear that source, from forgeries. */
@@ -345,11 +351,6 @@ final class PacketPath {
             return quoted;
         }
         int flow = inbound(p);
-        if (flow > 0 && flows.has(flow, FlowTable.CUT) && p.opensTcp()) {
-            masquerade.remove(flow); // a new connection between the ends of one that was cut
-            p.known = Masquerade.NONE;
-            flow = Masquerade.NONE;
-        }
         if (flow > 0 && p.opensTcp() && !masquerade.mayReopen(flow)) {
             return Masquerade.HOST_LIMIT;
         }

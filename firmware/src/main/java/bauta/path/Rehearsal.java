@@ -39,6 +39,8 @@ final class Rehearsal {
     private final Trail trail = new Trail();
     private final Packet p;
     private Step.Ends made;
+    /** The flow that would have been forgotten for it. */
+    private int replaced;
 
     /** @param packet may be changed */
     Rehearsal(Packet packet, Gate gate, Tables tables, Masquerade masquerade, Admission admission, Switches switches, Routes routes,
@@ -201,7 +203,7 @@ final class Rehearsal {
     /** Whether a flow, a forward or a mapping has taken it; or it was dropped on that account. */
     private boolean arrived() {
         int flow = inbound();
-        if (flow > 0 && !(cut(flow) && p.opensTcp())) {
+        if (flow > 0) {
             if (p.opensTcp() && !masquerade.mayReopen(flow)) {
                 drop(DropReason.HOST_LIMIT);
             } else {
@@ -214,7 +216,7 @@ final class Rehearsal {
             inward(made.inside(), made.insidePort(), false, false);
             return true;
         }
-        var offer = admission.offer(p, made);
+        var offer = admission.offer(p, made, replaced);
         if (offer == null) {
             return false;
         }
@@ -359,11 +361,16 @@ final class Rehearsal {
     }
 
     private int foreseeService() {
-        return masquerade.foreseeForwarded(p.protocol, p.ip.destination(), p.toOutsidePort, p.ip.source(), p.fromPeerPort, 0, 0);
+        return masquerade.foreseeForwarded(p.protocol, p.ip.destination(), p.toOutsidePort, p.ip.source(), p.fromPeerPort, 0, 0, replaced);
     }
 
     private int inbound() {
-        return masquerade.foreseeInbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        int flow = masquerade.foreseeInbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        if (flow > 0 && p.opensTcp() && masquerade.doneWith(flow)) {
+            replaced = flow;
+            return Masquerade.NONE;
+        }
+        return flow;
     }
 
     private int outbound() {
