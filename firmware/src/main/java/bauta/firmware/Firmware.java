@@ -68,6 +68,7 @@ import bauta.path.Memory;
 import bauta.path.Offload;
 import bauta.path.PathThread;
 import bauta.path.Router;
+import bauta.path.Side;
 import bauta.path.Switches;
 import bauta.path.Topology;
 import bauta.store.Generations;
@@ -422,7 +423,8 @@ public final class Firmware {
     public Offload offload(Offload.Shared shared) {
         var offload = router.offload(shared);
         router.offload(settings.values().board().offload());
-        handedOver = () -> path.call(() -> offload.on() ? offload.size() + " of " + offload.slots() + " entries in the kernel" : "off");
+        handedOver = () -> path.call(() -> (offload.on() ? offload.size() + " of " + offload.slots() + " entries in the kernel" : "off")
+                + ", " + (offload.passed(Side.INSIDE) + offload.passed(Side.OUTSIDE)) + " packets passed there");
         return offload;
     }
 

@@ -57,6 +57,9 @@ public final class Offload implements Masquerade.Elsewhere {
     private static final int NEVER = FlowTable.LOCAL | FlowTable.CUT | FlowTable.NO_PEER_ADDRESS | FlowTable.LOOSE | FlowTable.CONTROLS
             | FlowTable.CLOSED;
 
+    /** Packets of a direction, after which it is worth the trouble; most connections end before. */
+    private static final int SHORTEST = 3;
+
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final boolean SWAPPED = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -192,8 +195,11 @@ public final class Offload implements Masquerade.Elsewhere {
     /** Hands a direction of a flow over, after a packet of it that was translated and sent as any other of it would be. */
     void offer(Packet p, Side to, int neighbour) {
         int flow = p.flow;
+        if (!goesOn(flow, p.outward) || !on()) {
+            return;
+        }
         long ways = memory.ways(flow, p.outward);
-        if (!on() || ways == 0 || !plain(p) || p.from == to || (flows.flags(flow) & NEVER) != 0 || flows.helper(flow) != 0
+        if (ways == 0 || !plain(p) || p.from == to || (flows.flags(flow) & NEVER) != 0 || flows.helper(flow) != 0
                 || !masquerade.steady(flow)) {
             return;
         }
@@ -225,6 +231,11 @@ public final class Offload implements Masquerade.Elsewhere {
         placeOf[slot] = size;
         used[size++] = slot;
         INT.getAndAdd(entries, at, 1);
+    }
+
+    /** Whether a direction of a flow has gone on for long enough that more of it is to be expected. */
+    private boolean goesOn(int flow, boolean outward) {
+        return (outward ? flows.packetsOut(flow) : flows.packetsIn(flow)) > SHORTEST;
     }
 
     /** A packet that stands for those that follow: nothing in it that the kernel's programs would leave to the path. */
