@@ -158,7 +158,12 @@ public final class Offload implements Masquerade.Elsewhere {
 
     /** Has all packets come up here from now on, until {@link #settle}; for any thread. What was decided may hold no more. */
     public void hold() {
-        INT.getAndAdd(control, WANTED, 1);
+        add(control, WANTED);
+    }
+
+    /** Adds 1 with a full barrier. */
+    private static void add(ByteBuffer memory, int at) {
+        INT.getAndAdd(memory, at, 1);
     }
 
     /** Whether decisions have to be made anew before {@link #settle}. */
@@ -230,7 +235,7 @@ public final class Offload implements Masquerade.Elsewhere {
         idle[slot] = false;
         placeOf[slot] = size;
         used[size++] = slot;
-        INT.getAndAdd(entries, at, 1);
+        add(entries, at);
     }
 
     /** Whether a direction of a flow has gone on for long enough that more of it is to be expected. */
@@ -281,7 +286,7 @@ public final class Offload implements Masquerade.Elsewhere {
     }
 
     private void takeBackSlot(int slot) {
-        INT.getAndAdd(entries, slot * ENTRY, 1);
+        add(entries, slot * ENTRY);
         count(slot);
         flowOf[slot] = 0;
         int last = used[--size];

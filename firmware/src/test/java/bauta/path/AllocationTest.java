@@ -10,12 +10,13 @@ import bauta.masquerade.Policy;
 import bauta.wire.Arp;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AllocationTest {
     private static final int PACKETS = 50_000;
-    private static final byte[] DATAGRAM = Wires.udp(2000, 53, 20);
+    private static final int SLOTS = 256;
 
     private static final class Counting implements Port {
         private long frames;
@@ -32,11 +33,24 @@ class AllocationTest {
 
     @Test
     void forwardingAPacketAllocatesNothing() {
-        var inside = new Counting();
         var outside = new Counting();
-        var router = router(inside, outside);
+        allocatesNothing(router(new Counting(), outside), outside, 53);
+    }
+
+    /** The table is small, so that flows take the places of others all the time. */
+    @Test
+    void handingFlowsOverAllocatesNothing() {
+        var outside = new Counting();
+        var router = router(new Counting(), outside);
+        var offload = router.offload(new Offload.Shared(ByteBuffer.allocateDirect(Offload.CONTROL),
+                ByteBuffer.allocateDirect(SLOTS * Offload.ENTRY)));
+        allocatesNothing(router, outside, 80);
+        assertTrue(offload.size() > SLOTS / 2, "handed over " + offload.size());
+    }
+
+    private static void allocatesNothing(Router router, Counting outside, int peerPort) {
         var block = Memory.PLAIN.allocate(4096);
-        int length = Wires.ip(block, Side.INSIDE, Wires.INSIDE_HOST, Wires.PEER, 17, DATAGRAM);
+        int length = Wires.ip(block, Side.INSIDE, Wires.INSIDE_HOST, Wires.PEER, 17, Wires.udp(2000, peerPort, 20));
         var template = new byte[length];
         block.bytes().get(Wires.AT, template);
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -88,7 +88,8 @@ public final class Identity {
 
     /** For the server's end of TLS. */
     public SSLContext context() throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
+        // Kept in memory only. PKCS #12 would derive a key for it in 10,000 rounds, at every start.
+        var store = KeyStore.getInstance("JKS");
         store.load(null, null);
         store.setKeyEntry("router", key, new char[0], new Certificate[] {certificate});
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
