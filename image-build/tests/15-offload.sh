@@ -15,23 +15,23 @@ if board bauta status | grep '^offload not possible'; then
 fi
 
 # A flow of known size: datagrams of 200 octets, one more that opens it.
-serve wan tcp 5201 iperf3 -s
-board ipchains -I input -p udp -s "$client" -d "$server" 5201 -j ACCEPT
-board ipchains -I forward -p udp -s "$client" -d "$server" 5201 -j MASQ
-board ipchains -I output -p udp -d "$server" 5201 -j ACCEPT
+serve wan tcp 5202 iperf3 -s -p 5202
+board ipchains -I input -p udp -s "$client" -d "$server" 5202 -j ACCEPT
+board ipchains -I forward -p udp -s "$client" -d "$server" 5202 -j MASQ
+board ipchains -I output -p udp -d "$server" 5202 -j ACCEPT
 before=$(passed_in_kernel)
-check "5000 datagrams cross" lan timeout 20 iperf3 -c "$server" -u -b 20M -l 200 -k 5000
+check "5000 datagrams cross" lan timeout 20 iperf3 -c "$server" -p 5202 -u -b 20M -l 200 -k 5000
 for chain in input forward output; do
   equal "each is counted in the chain $chain" "5001 $((5000 * 228 + 32))" "$(counted "$chain")"
 done
 check "nearly all passed in the kernel" [ $(($(passed_in_kernel) - before)) -gt 4900 ]
-flow=$(board bauta connections | awk -v from="$client" '$1 == "udp" && index($2, from) == 1 && $3 ~ /:5201$/ { print $6 }')
+flow=$(board bauta connections | awk -v from="$client" '$1 == "udp" && index($2, from) == 1 && $3 ~ /:5202$/ { print $6 }')
 equal "and counted for its connection" $((5000 * 228 + 32)) "$flow"
 for chain in input forward output; do board ipchains -D "$chain" 1; done
 
-check "a stream crosses in the kernel" lan timeout 20 iperf3 -c "$server" -t 2
+check "a stream crosses in the kernel" lan timeout 20 iperf3 -c "$server" -p 5202 -t 2
 before=$(passed_in_kernel)
-check "and back" lan timeout 20 iperf3 -c "$server" -t 2 -R
+check "and back" lan timeout 20 iperf3 -c "$server" -p 5202 -t 2 -R
 check "in the kernel as well" [ $(($(passed_in_kernel) - before)) -gt 1000 ]
 
 # Rules hold at once for a connection that the kernel carries.
@@ -44,7 +44,7 @@ answered() {
   echo "line $((++asked))" >&5
   within "${1:-2}" grep -qx "line $asked" "$scratch/answers"
 }
-for _ in 1 2 3; do answered; done
+for _ in 1 2 3 4 5; do answered; done
 check "a conversation is handed over" within 5 handed_over 2
 check "it goes on" answered
 board ipchains -I input -p udp --sport 7002 -j DENY
