@@ -26,7 +26,7 @@ static long (*load_bytes)(const void *skb, __u32 offset, void *to, __u32 length)
 static long (*pull_data)(struct __sk_buff *skb, __u32 length) = (void *)BPF_FUNC_skb_pull_data;
 static long (*l4_csum_replace)(struct __sk_buff *skb, __u32 offset, __u64 from, __u64 to, __u64 flags) = (void *)BPF_FUNC_l4_csum_replace;
 static long (*redirect)(__u32 interface, __u64 flags) = (void *)BPF_FUNC_redirect;
-static __u64 (*ktime)(void) = (void *)BPF_FUNC_ktime_get_ns;
+static __u64 (*coarse_time)(void) = (void *)BPF_FUNC_ktime_get_coarse_ns;
 
 enum { PASS_ALL = -1, NEXT = -1, WAYS = 4, SOURCE = 0, DESTINATION = 1, TCP = 6, UDP = 17, ETHERNET = 14, IP = 20 };
 
@@ -51,9 +51,9 @@ struct entry {
 	__u32 address; /* what takes the place of source or destination */
 	__u16 port;
 	__u8 mac[6];
-	__u32 packets, pad;
-	__u64 bytes, seen; /* seen: when, nanoseconds of the monotonic clock */
-	__u64 rest;        /* a line of the cache each */
+	__u64 passed;  /* packets << 40 | octets, wrapping: one operation counts both */
+	__u64 seen;    /* when, nanoseconds of the monotonic clock, to some milliseconds */
+	__u64 rest[2]; /* a line of the cache each */
 };
 
 struct bucket {
@@ -67,6 +67,7 @@ struct decision {
 	__u16 old_port, port;
 	__u8 protocol, rewrites;
 	__u8 macs[12];
+	__u64 before;
 };
 
 /* From the IP header on, as the packet has it. */
@@ -78,7 +79,12 @@ struct headers {
 	__u32 source, destination;
 	__u16 source_port, destination_port;
 	__u16 length, udp_checksum; /* of UDP */
-};
+	__u32 acknowledgement;      /* of TCP from here on */
+	__u8 offset, flags;
+} __attribute__((packed, aligned(4)));
+
+/* As much of it as a datagram has for certain. */
+#define SHORTEST 28
 
 /* of the low 16 bits in network order */
 #define swap16(x) __builtin_bswap16(x)
@@ -126,7 +132,7 @@ section("bpf/filter") int filter(struct __sk_buff *skb)
 	__u32 from = skb->ifindex == control->side[0].interface ? 0 : 1;
 	if (skb->ifindex != control->side[from].interface)
 		return PASS_ALL;
-	if (load_bytes(skb, ETHERNET, &h, sizeof h) < 0)
+	if (load_bytes(skb, ETHERNET, &h, sizeof h) < 0 && (load_bytes(skb, ETHERNET, &h, SHORTEST) < 0 || h.protocol == TCP))
 		return PASS_ALL;
 
 	__u32 total = net16(h.total);
@@ -135,12 +141,9 @@ section("bpf/filter") int filter(struct __sk_buff *skb)
 		return PASS_ALL;
 	__u32 largest = total;
 	if (h.protocol == TCP) {
-		__u8 offset_flags[2];
-		if (total < IP + 20 || load_bytes(skb, ETHERNET + IP + 12, offset_flags, 2) < 0)
-			return PASS_ALL;
-		__u32 header = offset_flags[0] >> 4 << 2;
+		__u32 header = h.offset >> 4 << 2;
 		/* Nothing but ACK and PSH (and the two of ECN): SYN, FIN, RST and URG are for the path. */
-		if ((offset_flags[1] & 0x37) != 0x10 || header < 20 || IP + header > total)
+		if (total < IP + 20 || (h.flags & 0x37) != 0x10 || header < 20 || IP + header > total)
 			return PASS_ALL;
 		if (skb->gso_size)
 			largest = IP + header + skb->gso_size;
@@ -181,14 +184,14 @@ section("bpf/filter") int filter(struct __sk_buff *skb)
 		__builtin_memcpy(decision->macs, e->mac, 6);
 		__builtin_memcpy(decision->macs + 6, out->mac, 6);
 		/* Counted before the last look, so that whoever takes the entry away has every packet that passed by it. */
-		__sync_fetch_and_add(&e->packets, 1);
-		__sync_fetch_and_add(&e->bytes, (__u64)total);
-		if (__sync_fetch_and_add(&e->version, 0) != version) {
-			__sync_fetch_and_add(&e->packets, (__u32)-1);
-			__sync_fetch_and_add(&e->bytes, -(__u64)total);
+		__u64 one = 1ULL << 40 | total;
+		__u64 before = __sync_fetch_and_add(&e->passed, one);
+		if (*(volatile __u32 *)&e->version != version) {
+			__sync_fetch_and_add(&e->passed, -one);
 			return PASS_ALL;
 		}
-		e->seen = ktime();
+		e->seen = coarse_time();
+		decision->before = before; /* so that the addition above is one that fetches: a full barrier */
 		decision->length = length;
 		return 0;
 	}
@@ -213,11 +216,11 @@ section("bpf/ingress") int ingress(struct __sk_buff *skb)
 	if (d->old_port != d->port)
 		l4_csum_replace(skb, checksum, d->old_port, d->port, mangled | 2);
 
-	__u32 needed = ETHERNET + sizeof(struct headers);
+	__u32 needed = ETHERNET + SHORTEST;
 	if (skb->data_end - skb->data < needed && pull_data(skb, needed) < 0)
 		return NEXT;
 	__u8 *data = (__u8 *)(long)skb->data;
-	if (data + ETHERNET + sizeof(struct headers) > (__u8 *)(long)skb->data_end)
+	if (data + ETHERNET + SHORTEST > (__u8 *)(long)skb->data_end)
 		return NEXT;
 	__builtin_memcpy(data, d->macs, 12);
 	struct headers *h = (struct headers *)(data + ETHERNET);

@@ -19,7 +19,7 @@ import java.nio.ByteOrder;
  * </pre>
  */
 final class NicRing implements Port, Source, AutoCloseable {
-    static final int SLOTS = 2048;
+    static final int SLOTS = 1024;
     static final int SLOT_BYTES = 2048;
 
     private static final int SOL_PACKET = 263;

@@ -164,12 +164,11 @@ class OffloadProgramsTest {
     private void comesToTheRing(String what) {
         send();
         assertEquals(sent(), HexFormat.of().formatHex(next(card)), what);
-        assertEquals(0, counters.getInt(32), what);
+        assertEquals(0, counters.getLong(32), what);
     }
 
     private void passes(int protocol, String what) {
-        int before = counters.getInt(32);
-        long bytes = counters.getLong(40);
+        long before = counters.getLong(32);
         send();
         var there = ByteBuffer.wrap(next(server));
         var seen = new Ipv4().wrap(there, 14, there.capacity() - 14);
@@ -181,9 +180,8 @@ class OffloadProgramsTest {
         assertEquals(0x0200_0000_0001L, Addresses.mac(there, 6), what);
         int size = seen.payloadLength();
         assertTrue(protocol == Ipv4.UDP ? new Udp().wrap(there, 34, size).checksumRight(seen) : new Tcp().wrap(there, 34, size).checksumRight(seen), what);
-        assertEquals(before + 1, counters.getInt(32), what);
-        assertEquals(bytes + seen.totalLength(), counters.getLong(40), what);
-        assertTrue(Math.abs(System.nanoTime() - counters.getLong(48)) < 10_000_000_000L, what);
+        assertEquals(before + (1L << 40) + seen.totalLength(), counters.getLong(32), what);
+        assertTrue(Math.abs(System.nanoTime() - counters.getLong(40)) < 10_000_000_000L, what);
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.nio.ByteOrder;
  * <pre>
  * control:  0 wanted   4 settled   8 buckets - 1     16 inside, 32 outside: 0 interface   4 MTU   8 MAC address
  * an entry: 0 version  4 source    8 destination    12 ports    16 protocol, from, to, rewrites
- *          20 address 24 port     26 MAC address    32 packets  40 bytes  48 seen, ns
+ *          20 address 24 port     26 MAC address    32 packets (24 bits) and octets (40 bits), wrapping     40 seen, ns
  * </pre>
  *
  * Addresses and ports are in network order, the rest in the machine's. An entry of odd version is in use.
@@ -49,9 +49,9 @@ public final class Offload implements Masquerade.Elsewhere {
     private static final int ADDRESS = 20;
     private static final int PORT = 24;
     private static final int NEIGHBOUR = 26;
-    private static final int PACKETS = 32;
-    private static final int BYTES = 40;
-    private static final int SEEN = 48;
+    private static final int PASSED = 32;
+    private static final int SEEN = 40;
+    private static final int BYTES_BITS = 40;
 
     /** Flags of flows whose packets have to come up here, each of them. */
     private static final int NEVER = FlowTable.LOCAL | FlowTable.CUT | FlowTable.NO_PEER_ADDRESS | FlowTable.LOOSE | FlowTable.CONTROLS
@@ -85,8 +85,7 @@ public final class Offload implements Masquerade.Elsewhere {
     private final int[] flowOf;
     private final long[] waysOf;
     private final int[] hopOf;
-    private final int[] packetsOf;
-    private final long[] bytesOf;
+    private final long[] countedOf;
     /** The slots in use, in no order, and where each stands there. */
     private final int[] used;
     private final int[] placeOf;
@@ -110,8 +109,7 @@ public final class Offload implements Masquerade.Elsewhere {
         flowOf = new int[slots];
         waysOf = new long[slots];
         hopOf = new int[slots];
-        packetsOf = new int[slots];
-        bytesOf = new long[slots];
+        countedOf = new long[slots];
         used = new int[slots];
         placeOf = new int[slots];
         idle = new boolean[slots];
@@ -230,8 +228,7 @@ public final class Offload implements Masquerade.Elsewhere {
         flowOf[slot] = outward ? flow : -flow;
         waysOf[slot] = ways;
         hopOf[slot] = neighbour;
-        packetsOf[slot] = (int) INT.getVolatile(entries, at + PACKETS);
-        bytesOf[slot] = (long) LONG.getVolatile(entries, at + BYTES);
+        countedOf[slot] = (long) LONG.getVolatile(entries, at + PASSED);
         idle[slot] = false;
         placeOf[slot] = size;
         used[size++] = slot;
@@ -317,13 +314,14 @@ public final class Offload implements Masquerade.Elsewhere {
     /** Whether something passed since the last time. */
     private boolean count(int slot) {
         int at = slot * ENTRY;
-        int packets = (int) INT.getVolatile(entries, at + PACKETS) - packetsOf[slot];
-        long bytes = (long) LONG.getVolatile(entries, at + BYTES) - bytesOf[slot];
-        if (packets == 0 && bytes == 0) {
+        long more = (long) LONG.getVolatile(entries, at + PASSED) - countedOf[slot];
+        if (more == 0) {
             return false;
         }
-        packetsOf[slot] += packets;
-        bytesOf[slot] += bytes;
+        countedOf[slot] += more;
+        // What the kernel counted and took back before it was seen to may make less of it than there was.
+        long bytes = more << Long.SIZE - BYTES_BITS >> Long.SIZE - BYTES_BITS;
+        int packets = (int) (more - bytes >> BYTES_BITS);
         boolean outward = flowOf[slot] > 0;
         masquerade.passed(Math.abs(flowOf[slot]), outward, packets, bytes, (long) LONG.getVolatile(entries, at + SEEN));
         memory.count(waysOf[slot], packets, bytes);

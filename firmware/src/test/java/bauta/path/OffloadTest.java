@@ -137,8 +137,7 @@ class OffloadTest {
                         && e.get(at + 17) == side.ordinal();
                 var to = Side.values()[e.get(at + 18) & 1];
                 if (hit && p.ip.totalLength() <= control.getInt(16 + 16 * to.ordinal() + 4)) {
-                    counters.putInt(at + 32, counters.getInt(at + 32) + 1).putLong(at + 40, counters.getLong(at + 40) + p.ip.totalLength())
-                            .putLong(at + 48, now);
+                    counters.putLong(at + 32, counters.getLong(at + 32) + (1L << 40) + p.ip.totalLength()).putLong(at + 40, now);
                     rewrite(p, e, at, to);
                     return true;
                 }
