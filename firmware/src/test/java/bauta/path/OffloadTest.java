@@ -4,24 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.chains.ChainException;
-import bauta.chains.PacketLog;
-import bauta.chains.Tables;
-import bauta.forward.Modules;
-import bauta.forward.Portfw;
-import bauta.forward.Terms;
-import bauta.helper.Helpers;
-import bauta.masquerade.FlowTable;
-import bauta.masquerade.Masquerade;
-import bauta.masquerade.Policy;
 import bauta.wire.Addresses;
-import bauta.wire.Arp;
 import bauta.wire.Ipv4;
 import bauta.wire.Tcp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -40,82 +27,29 @@ class OffloadTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final RandomRules rules = new RandomRules(random);
 
-    /** A router, all that leaves it, and the imitated kernel where it has one. */
-    private static final class Twin {
-        private final Tables tables = new Tables(PathThread.SAME);
-        private final Modules modules = new Modules();
-        private final Portfw portfw = new Portfw(modules);
-        private final List<String> log = new ArrayList<>();
-        private final List<String> sent = new ArrayList<>();
-        private final FlowTable flows = FlowTable.inMemory(1000);
-        private final Masquerade masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, outside, port) -> false);
-        private final Router router;
-        private final Block block = Memory.PLAIN.allocate(4096);
+    /** With an imitated kernel. */
+    private static final class HandsOver extends Twin {
         private final Packet seen = new Packet();
-        private final Offload.Shared shared;
+        private final Offload.Shared shared = new Offload.Shared(ByteBuffer.allocateDirect(Offload.CONTROL),
+                ByteBuffer.allocateDirect(SLOTS * Offload.ENTRY));
         private long now;
         private int passed;
 
-        private Twin(boolean handsOver) {
-            var packetLog = new PacketLog(() -> 0, log::add);
-            packetLog.rate(0);
-            router = new Router(Memory.PLAIN, masquerade, tables, packetLog, modules, new Helpers(masquerade, line -> { }), new Switches());
-            router.nic(Side.INSIDE, port("inside"));
-            router.nic(Side.OUTSIDE, port("outside"));
-            router.host(Side.INSIDE, port("host inside"));
-            router.host(Side.OUTSIDE, port("host outside"));
-            shared = handsOver ? new Offload.Shared(ByteBuffer.allocateDirect(Offload.CONTROL),
-                    ByteBuffer.allocateDirect(SLOTS * Offload.ENTRY)) : null;
-            if (handsOver) {
-                router.offload(shared);
-            }
-            router.topology(Wires.TOPOLOGY);
-            portfw.add(6, 0, 80, Wires.INSIDE_HOST, 8080, 1, 65535, Terms.NONE);
-            neighbours(0);
+        private HandsOver() {
+            super(VerdictMemory.WAYS);
+            router.offload(shared);
         }
 
-        /** All say who they are, so that nobody has to be asked. @param other the last octet of the hosts' hardware address more */
-        private void neighbours(int other) {
-            know(Side.OUTSIDE, Wires.GATEWAY, Wires.GATEWAY_MAC, Wires.ROUTER_OUTSIDE);
-            for (int i = 0; i < 4; i++) {
-                know(Side.INSIDE, Wires.INSIDE_HOST + i, Wires.HOST_MAC + other, Wires.ROUTER_INSIDE);
-            }
-        }
-
-        private void know(Side side, int address, long mac, int to) {
-            Wires.ethernet(block.bytes(), side, 0x0806);
-            Arp.write(block.bytes(), Wires.AT + 14, 2, mac, address, side == Side.INSIDE ? Wires.INSIDE_MAC : Wires.OUTSIDE_MAC, to);
-            router.fromNic(side, block, Wires.AT, 42);
-        }
-
-        private Port port(String name) {
-            return new Port() {
-                @Override
-                public void send(Block memory, int at, int length) {
-                    leaves(name, memory.bytes(), at, length);
-                }
-
-                @Override
-                public void flush() {
-                }
-            };
-        }
-
-        private void leaves(String name, ByteBuffer bytes, int at, int length) {
-            var frame = new byte[length];
-            bytes.get(at, frame);
-            sent.add(name + " " + HexFormat.of().formatHex(frame));
-        }
-
-        private void clock(long nanos) {
+        @Override
+        void clock(long nanos) {
             now = nanos;
-            router.clock(nanos);
+            super.clock(nanos);
         }
 
-        private void arrives(Side side, int length) {
-            if (shared == null || !kernel(side, length)) {
-                router.fromNic(side, block, Wires.AT, length);
-                router.flush();
+        @Override
+        void arrives(Side side, int length) {
+            if (!kernel(side, length)) {
+                super.arrives(side, length);
             }
         }
 
@@ -157,33 +91,14 @@ class OffloadTest {
             p.ethernet.source(to == Side.INSIDE ? Wires.INSIDE_MAC : Wires.OUTSIDE_MAC);
             leaves(to.name().toLowerCase(), p.bytes, p.at, p.length);
         }
-
-        private String state() {
-            router.settle();
-            var text = new StringBuilder();
-            for (var chain : tables.current().chains()) {
-                text.append(chain.name()).append(' ').append(chain.policyCount().packets).append(' ').append(chain.policyCount().bytes);
-                for (int i = 0; i < chain.size(); i++) {
-                    text.append(' ').append(chain.rule(i).packets).append('/').append(chain.rule(i).bytes);
-                }
-                text.append('\n');
-            }
-            for (var reason : DropReason.values()) {
-                text.append(router.drops().of(reason)).append(' ');
-            }
-            flows.forEach(flow -> text.append('\n').append(flow).append(' ').append(flows.state(flow)).append(' ')
-                    .append(flows.expiry(flow) - masquerade.now()).append(' ').append(flows.packetsIn(flow)).append(' ')
-                    .append(flows.bytesIn(flow)).append(' ').append(flows.packetsOut(flow)).append(' ').append(flows.bytesOut(flow)));
-            return text.toString();
-        }
     }
 
     @Test
     void whatLeavesAndWhatIsCountedIsAsIfAllHadComeHere() throws ChainException {
         long passed = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var hands = new Twin(true);
-            var keeps = new Twin(false);
+            var hands = new HandsOver();
+            var keeps = new Twin(VerdictMemory.WAYS);
             long now = SECOND;
             for (int i = 0; i < PACKETS; i++) {
                 if (i == 0 || random.nextInt(200) == 0) {

@@ -4,21 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.chains.ChainException;
-import bauta.chains.PacketLog;
-import bauta.chains.Tables;
-import bauta.forward.Modules;
-import bauta.forward.Portfw;
-import bauta.forward.Terms;
-import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
-import bauta.masquerade.Masquerade;
-import bauta.masquerade.Policy;
 import bauta.wire.Addresses;
-import bauta.wire.Arp;
 import bauta.wire.Frames;
 import bauta.wire.Icmp;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -31,73 +20,6 @@ class VerdictMemoryTest {
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final RandomRules rules = new RandomRules(random);
-
-    /** A router with tables of its own, and all that it let be seen. */
-    private static final class Twin {
-        private final Tables tables = new Tables(PathThread.SAME);
-        private final Modules modules = new Modules();
-        private final Portfw portfw = new Portfw(modules);
-        private final List<String> log = new ArrayList<>();
-        private final List<String> sent = new ArrayList<>();
-        private final FlowTable flows = FlowTable.inMemory(1000);
-        private final Router router;
-        private final Block block = Memory.PLAIN.allocate(4096);
-
-        private Twin(int ways) {
-            var packetLog = new PacketLog(() -> 0, log::add);
-            packetLog.rate(0);
-            var masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, outside, port) -> false);
-            router = new Router(Memory.PLAIN, masquerade, tables, packetLog, modules, new Helpers(masquerade, line -> { }), new Switches(), ways);
-            router.nic(Side.INSIDE, port("inside"));
-            router.nic(Side.OUTSIDE, port("outside"));
-            router.host(Side.INSIDE, port("host inside"));
-            router.host(Side.OUTSIDE, port("host outside"));
-            router.topology(Wires.TOPOLOGY);
-            portfw.add(6, 0, 80, Wires.INSIDE_HOST, 8080, 1, 65535, Terms.NONE);
-            know(Side.OUTSIDE, Wires.GATEWAY, Wires.GATEWAY_MAC, Wires.ROUTER_OUTSIDE);
-            for (int i = 0; i < 4; i++) {
-                know(Side.INSIDE, Wires.INSIDE_HOST + i, Wires.HOST_MAC, Wires.ROUTER_INSIDE);
-            }
-        }
-
-        private void know(Side side, int address, long mac, int to) {
-            Wires.ethernet(block.bytes(), side, 0x0806);
-            Arp.write(block.bytes(), Wires.AT + 14, 2, mac, address, side == Side.INSIDE ? Wires.INSIDE_MAC : Wires.OUTSIDE_MAC, to);
-            router.fromNic(side, block, Wires.AT, 42);
-        }
-
-        private Port port(String name) {
-            return new Port() {
-                @Override
-                public void send(Block memory, int at, int length) {
-                    var frame = new byte[length];
-                    memory.bytes().get(at, frame);
-                    sent.add(name + " " + HexFormat.of().formatHex(frame));
-                }
-
-                @Override
-                public void flush() {
-                }
-            };
-        }
-
-        private String state() {
-            var text = new StringBuilder();
-            for (var chain : tables.current().chains()) {
-                text.append(chain.name()).append(' ').append(chain.policyCount().packets).append(' ').append(chain.policyCount().bytes);
-                for (int i = 0; i < chain.size(); i++) {
-                    text.append(' ').append(chain.rule(i).packets).append('/').append(chain.rule(i).bytes);
-                }
-                text.append('\n');
-            }
-            for (var reason : DropReason.values()) {
-                text.append(router.drops().of(reason)).append(' ');
-            }
-            flows.forEach(flow -> text.append('\n').append(flow).append(' ').append(flows.mark(flow)).append(' ').append(flows.packetsIn(flow))
-                    .append(' ').append(flows.packetsOut(flow)));
-            return text.toString();
-        }
-    }
 
     @Test
     void countersLogsMarksAndVerdictsAreThoseOfAWalk() throws ChainException {
