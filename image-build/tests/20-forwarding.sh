@@ -29,6 +29,6 @@ flush
 serve lan udp 7001 socat UDP-RECVFROM:7001,fork SYSTEM:'printf "%s" "$SOCAT_PEERADDR"'
 check "a UDP port is forwarded" board ipmasqadm portfw -a -P udp -L "$outside" 7001 -R "$client" 7001
 equal "the UDP server inside sees the client's address" "$server" \
-  "$(echo question | wan timeout 5 socat -t 2 - "UDP:$outside:7001" 2>/dev/null)"
+  "$(echo question | wan timeout 8 socat -t 5 - "UDP:$outside:7001" 2>/dev/null)"
 flush
 finish

@@ -89,7 +89,8 @@ public final class Offload implements Masquerade.Elsewhere {
     /** The slots in use, in no order, and where each stands there. */
     private final int[] used;
     private final int[] placeOf;
-    /** Whether nothing passed since the second before the last. */
+    /** Whether something passed since the last second began, and whether nothing did in the second before. */
+    private final boolean[] busy;
     private final boolean[] idle;
     private final long[] passed = new long[2];
     private final long[] passedBytes = new long[2];
@@ -112,6 +113,7 @@ public final class Offload implements Masquerade.Elsewhere {
         countedOf = new long[slots];
         used = new int[slots];
         placeOf = new int[slots];
+        busy = new boolean[slots];
         idle = new boolean[slots];
         INT.setVolatile(control, MASK, mask);
         hold();
@@ -154,7 +156,7 @@ public final class Offload implements Masquerade.Elsewhere {
         hold();
     }
 
-    /** Has all packets come up here from now on, until {@link #settle}; for any thread. What was decided may hold no more. */
+    /** Has all packets come up here from now on, until {@link Router#clock}; for any thread. What was decided may hold no more. */
     public void hold() {
         add(control, WANTED);
     }
@@ -164,7 +166,7 @@ public final class Offload implements Masquerade.Elsewhere {
         INT.getAndAdd(memory, at, 1);
     }
 
-    /** Whether decisions have to be made anew before {@link #settle}. */
+    /** Whether all packets come up here until what was decided is forgotten. */
     boolean held() {
         return on() && (int) INT.getVolatile(control, WANTED) != (int) INT.getVolatile(control, SETTLED);
     }
@@ -229,6 +231,7 @@ public final class Offload implements Masquerade.Elsewhere {
         waysOf[slot] = ways;
         hopOf[slot] = neighbour;
         countedOf[slot] = (long) LONG.getVolatile(entries, at + PASSED);
+        busy[slot] = true;
         idle[slot] = false;
         placeOf[slot] = size;
         used[size++] = slot;
@@ -302,7 +305,9 @@ public final class Offload implements Masquerade.Elsewhere {
     void second() {
         for (int i = size - 1; i >= 0; i--) {
             int slot = used[i];
-            idle[slot] = !count(slot);
+            count(slot);
+            idle[slot] = !busy[slot];
+            busy[slot] = false;
             if (!idle[slot]) {
                 delivery.neighbours(flowOf[slot] > 0 ? Side.OUTSIDE : Side.INSIDE).used(hopOf[slot]);
             } else if (masquerade.ends(Math.abs(flowOf[slot]))) {
@@ -311,13 +316,13 @@ public final class Offload implements Masquerade.Elsewhere {
         }
     }
 
-    /** Whether something passed since the last time. */
-    private boolean count(int slot) {
+    private void count(int slot) {
         int at = slot * ENTRY;
         long more = (long) LONG.getVolatile(entries, at + PASSED) - countedOf[slot];
         if (more == 0) {
-            return false;
+            return;
         }
+        busy[slot] = true;
         countedOf[slot] += more;
         // What the kernel counted and took back before it was seen to may make less of it than there was.
         long bytes = more << Long.SIZE - BYTES_BITS >> Long.SIZE - BYTES_BITS;
@@ -327,7 +332,6 @@ public final class Offload implements Masquerade.Elsewhere {
         memory.count(waysOf[slot], packets, bytes);
         passed[outward ? 0 : 1] += packets;
         passedBytes[outward ? 0 : 1] += bytes + (long) packets * Ethernet.HEADER;
-        return true;
     }
 
     private int bucket(int source, int destination, int ports, int protocol, Side from) {
