@@ -47,6 +47,7 @@ played() {
   rm -f "$scratch/tone"
   timeout 8 ip netns exec "$prefix-lan" gst-launch-1.0 -q rtspsrc "location=rtsp://$server:$1/tone" protocols=udp nat-method=none latency=100 \
     timeout=2000000 tcp-timeout=2000000 ${2:+port-range=$2} ! rtppcmudepay ! filesink "location=$scratch/tone"
+  stat -c "%s bytes of 16000" "$scratch/tone"
   [ "$(stat -c %s "$scratch/tone")" -ge 15000 ]
 }
 check "an RTSP server outside" serve wan tcp 554 env "LD_LIBRARY_PATH=$libraries" "$scratch/rtsp" "$server" 554
