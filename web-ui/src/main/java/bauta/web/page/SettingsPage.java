@@ -37,6 +37,8 @@ public final class SettingsPage implements Page {
             html.close().close().close().line();
         }
         Facts.endTable(html);
+        AsCommands.inForce(visit, "bauta set ");
+        AsCommands.shown(visit, "bauta", "settings");
         html.close();
     }
 

@@ -1,6 +1,5 @@
 package bauta.web.page;
 
-import bauta.firmware.Firmware;
 import bauta.web.access.Login;
 import bauta.web.access.NewPassword;
 import bauta.web.access.Sessions;
@@ -48,6 +47,7 @@ public final class SystemPage implements Page {
         update(visit);
         html.close();
         keys(visit);
+        LightsForm.write(visit, PATH);
         programs(visit);
         about(visit);
     }
@@ -199,6 +199,7 @@ public final class SystemPage implements Page {
                 html.close().close().line();
             }
             Facts.endTable(html);
+            AsCommands.shown(visit, "bauta", "ssh-key", "list");
         }
         html.open("details").element("summary", "Add a key");
         Forms.begin(visit, PATH, "key-add");
@@ -210,15 +211,12 @@ public final class SystemPage implements Page {
     private static void about(Visit visit) {
         var html = visit.html();
         Facts.section(html, "about", "About");
-        html.open("dl");
-        Facts.fact(html, "Bauta", Firmware.VERSION + ", Apache License 2.0");
-        Facts.fact(html, "Java", Runtime.version() + ", GPL version 2 with the Classpath Exception");
-        Facts.fact(html, "System", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
-        Facts.fact(html, "uPlot", "MIT License, by Leon Sorokin");
-        Facts.fact(html, "JNA", "Apache License 2.0");
-        Facts.fact(html, "Pi4J", "Apache License 2.0");
-        Facts.fact(html, "tinylog", "Apache License 2.0");
-        html.close().close();
+        Facts.table(html, "Part", "Version", "Licence");
+        About.parts(visit.site().assets()).forEach(part -> html.open("tr").element("th", part.name(), "scope", "row").element("td", part.version())
+                .element("td", part.licence()).close().line());
+        Facts.endTable(html);
+        AsCommands.shown(visit, "bauta", "version");
+        html.close();
     }
 
     @Override
@@ -238,6 +236,7 @@ public final class SystemPage implements Page {
                 visit.run("bauta", "leds", "test");
                 visit.then("/");
             }
+            case "led", "leds-reset", "button" -> visit.change(LightsForm.words(visit));
             case "restart", "reboot" -> visit.run("bauta", form.text("do"));
             case "factory-reset" -> {
                 if (!form.text("sure").equals("RESET")) {
