@@ -216,6 +216,8 @@
       for (;;) {
         const gone = (performance.now() - begun) / 1000;
         const left = Math.ceil(seconds - gone);
+        say((there ? 'The router moves, and this page follows as soon as it is reached there. ' : 'The router does not answer here any more. ')
+          + (left > 0 ? 'Unless somebody keeps the change it goes back by itself in ' + left + ' s.' : 'It goes back by itself now.'));
         if (there && await answers(there + '/follow', {mode: 'no-cors'})) {
           location.assign(there + '/follow' + (ticket ? '#' + ticket : ''));
           return;
@@ -230,8 +232,6 @@
             + ' its network? Load this page again then.');
           return;
         }
-        say((there ? 'The router moves, and this page follows as soon as it is reached there. ' : 'The router does not answer here any more. ')
-          + (left > 0 ? 'Unless somebody keeps the change it goes back by itself in ' + left + ' s.' : 'It goes back by itself now.'));
         await pause(700);
       }
     };

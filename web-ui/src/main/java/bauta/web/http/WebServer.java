@@ -164,7 +164,7 @@ public final class WebServer implements AutoCloseable {
         }
         headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         for (int i = 0; i < answer.headers().size(); i += 2) {
-            headers.add(answer.headers().get(i), answer.headers().get(i + 1));
+            headers.set(answer.headers().get(i), answer.headers().get(i + 1));
         }
         if (answer.body() == null) {
             exchange.sendResponseHeaders(answer.code(), 0);

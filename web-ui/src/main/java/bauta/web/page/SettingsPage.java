@@ -43,7 +43,8 @@ public final class SettingsPage implements Page {
     }
 
     private static String withUnit(Row row, String value) {
-        return row.unit().isEmpty() ? value : value + "\u00a0" + row.unit();
+        // A port is a number, not so many ports.
+        return row.unit().isEmpty() || row.unit().equals("port") ? value : value + "\u00a0" + row.unit();
     }
 
     @Override

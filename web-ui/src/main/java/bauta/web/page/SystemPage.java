@@ -5,6 +5,7 @@ import bauta.web.access.NewPassword;
 import bauta.web.access.Sessions;
 import bauta.web.access.Token;
 import bauta.web.http.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -298,7 +299,11 @@ public final class SystemPage implements Page {
         if (visit.previewing()) {
             throw new Previewed(words, "");
         }
-        var bytes = visit.shell().bytes(words);
-        visit.answer(Answer.file("application/vnd.tcpdump.pcap", "bauta.pcapng", bytes));
+        var recorded = new ByteArrayOutputStream();
+        var outcome = visit.shell().bytes(words, recorded);
+        if (!outcome.good()) {
+            throw new Unclear(outcome.err().strip());
+        }
+        visit.answer(Answer.file("application/vnd.tcpdump.pcap", "bauta.pcapng", recorded.toByteArray()));
     }
 }
