@@ -77,17 +77,26 @@ need() {
   [ "${#missing[@]}" = 0 ] || install_packages "${missing[@]}"
 }
 
-# unpacked PACKAGE: the directory where a Debian package and the libraries it misses lie unpacked, for programs that
-# must not be installed: servers that would drive out others (Debian has room for one FTP server only).
+# fetch_package DIRECTORY PACKAGE [alone]
+fetch_package() {
+  if [ "${3-}" = alone ]; then
+    (cd "$1" && apt_quiet download -o APT::Sandbox::User=root "$2")
+  else
+    apt_quiet install --download-only --reinstall -o "Dir::Cache::archives=$1" -o APT::Sandbox::User=root "$2"
+  fi
+}
+
+# unpacked PACKAGE [alone]: the directory where a Debian package and the libraries it misses lie unpacked, for programs that
+# must not be installed: servers that would drive out others (Debian has room for one FTP server only). With "alone" only the
+# package itself, where most of what it asks for is not needed.
 unpacked() {
   local package=$1 archive to=$image_build/target/unpacked/$1
   if [ ! -d "$to" ]; then
     command -v apt-get >/dev/null || die "$package is needed here, unpacked into $to; this is not Debian, so do that by hand"
     rm -rf "$to.new"
     mkdir -p "$to.new/archives/partial"
-    apt_quiet install --download-only --reinstall -o "Dir::Cache::archives=$to.new/archives" -o APT::Sandbox::User=root "$package" ||
-      { apt_quiet update && apt_quiet install --download-only --reinstall -o "Dir::Cache::archives=$to.new/archives" \
-        -o APT::Sandbox::User=root "$package"; } || die "could not fetch $package; see the lines above"
+    fetch_package "$to.new/archives" "$@" || { apt_quiet update && fetch_package "$to.new/archives" "$@"; } ||
+      die "could not fetch $package; see the lines above"
     for archive in "$to.new"/archives/*.deb; do dpkg-deb -x "$archive" "$to.new"; done
     rm -r "$to.new/archives"
     mv "$to.new" "$to"

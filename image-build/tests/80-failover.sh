@@ -90,6 +90,53 @@ check "that is configuration" sh -c "PATH=$run/runtime/bin:\$PATH BAUTA_CONTROL=
 check "it is drained no more" board bauta drain $group "$client:8081" off
 check "and serves" within 2 serves primary
 
+# What stays behind on a host that does not serve any more is cut when the drain time is over, and not before.
+on_hold() { board bauta connections "$client:$1" established | grep -c "$client:$1"; }
+# waits_on PORT: one connection from outside that says nothing, to the host with that port, in "waiting".
+waits_on() {
+  local before
+  before=$(on_hold "$1")
+  wan timeout 60 socat -u "TCP:$outside:80" - >/dev/null 2>&1 &
+  waiting=$!
+  helpers+=($waiting)
+  within 3 eval "[ \"\$(on_hold $1)\" -gt $before ]"
+}
+check "a connection waits with the primary" waits_on 8081
+drained_at=$EPOCHREALTIME
+# shellcheck disable=SC2086
+check "the primary is drained" board bauta drain $group "$client:8081"
+check "the second serves" within 2 serves second
+check "who waits goes on waiting meanwhile" kill -0 $waiting
+check "until the drain time of 2 s is over" within 4 told
+equal "which was not shorter" 1 "$(awk -v a="$drained_at" -v b="$EPOCHREALTIME" 'BEGIN { print (b - a > 1.8) }')"
+equal "no connection is left there" 0 "$(on_hold 8081)"
+check "a connection waits with the second" waits_on 8082
+# shellcheck disable=SC2086
+check "the primary is back" board bauta drain $group "$client:8081" off
+check "and serves" within 2 serves primary
+check "who waits is not stranded" kill -0 $waiting
+check "but told after the drain time" within 4 told
+equal "no connection is left on the second" 0 "$(on_hold 8082)"
+
+# When a host that is back serves again: after a time, or by hand.
+check "back after a time" health http interval=200ms timeout=500ms order=first failback=hold:2s
+kill -9 "${process[primary]}"
+check "killed, the next one serves" within 2 serves second
+web primary 8081
+check "it is back" within 3 state_is 8081 standby
+equal "but waits" second "$(asked wan "$url")"
+check "and serves after that time" within 4 serves primary
+check "which is an event" eval '[ "$(events fail-back)" = 1 ]'
+check "back by hand" health http interval=200ms timeout=500ms order=first failback=by-hand
+kill -9 "${process[primary]}"
+check "killed once more, the next one serves" within 2 serves second
+web primary 8081
+check "it is back once more" within 3 state_is 8081 standby
+equal "and does not serve" second "$(asked wan "$url")"
+# shellcheck disable=SC2086
+check "before somebody says so" board bauta failover $group "$client:8081"
+equal "then it does" primary "$(asked wan "$url")"
+
 kill -9 "${process[primary]}" "${process[second]}" "${process[third]}"
 check "all down: nothing serves, and it is said" within 5 led_is fast
 check "in words" sh -c "PATH=$run/runtime/bin:\$PATH BAUTA_CONTROL=$run/control bauta events | grep -q 'nothing better is there'"

@@ -18,6 +18,8 @@ final class Dhcp implements AutoCloseable {
     private static final long LONGEST_PAUSE_SECONDS = 60;
     /** A client that ran longer than this was well, and its end is no reason to wait long. */
     private static final long WELL_SECONDS = 60;
+    /** What the script does takes a moment. */
+    private static final long SCRIPT_SECONDS = 10;
 
     private final String device;
     private final Path run;
@@ -69,7 +71,12 @@ final class Dhcp implements AutoCloseable {
             endOrphan();
             var script = script().toString();
             // What a run before this one was given holds meanwhile: asking takes seconds.
-            quiet(script, "last").start().waitFor();
+            var last = quiet(script, "last").start();
+            if (!last.waitFor(SCRIPT_SECONDS, TimeUnit.SECONDS)) {
+                Logger.warn("The lease of before on {} was not taken up within {} s; a new one is asked for.", device, SCRIPT_SECONDS);
+                last.descendants().forEach(ProcessHandle::destroyForcibly);
+                last.destroyForcibly();
+            }
             var builder = quiet("udhcpc", "-f", "-i", device, "-s", script, "-p", pidFile().toString());
             Process process;
             synchronized (this) {

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /**
@@ -24,6 +27,8 @@ final class Lamps implements AutoCloseable {
     private final Runnable pressed;
     private final Runnable held;
     private final Sites sites;
+    private final Consumer<String> warning;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
     private Thread thread;
     private Wiring wanted;
     private boolean stopping;
@@ -50,14 +55,16 @@ final class Lamps implements AutoCloseable {
      * @param held    called for a press of 10 s
      */
     Lamps(Lights lights, Runnable pressed, Runnable held) {
-        this(lights, pressed, held, new Board());
+        this(lights, pressed, held, new Board(), text -> Logger.warn(text));
     }
 
-    Lamps(Lights lights, Runnable pressed, Runnable held, Sites sites) {
+    /** @param warning takes what is said of pins that do not work */
+    Lamps(Lights lights, Runnable pressed, Runnable held, Sites sites, Consumer<String> warning) {
         this.lights = lights;
         this.pressed = pressed;
         this.held = held;
         this.sites = sites;
+        this.warning = warning;
     }
 
     /** Goes after the wiring from now on. */
@@ -85,14 +92,21 @@ final class Lamps implements AutoCloseable {
             if (!pin.gpio() || sites.chip() && (sites.known() || !standard)) {
                 pins.put(light, pin);
             } else if (!standard) {
-                Logger.warn("The light {} cannot be at {}: this machine has no GPIO chip.", light.word(), pin);
+                warn("The light " + light.word() + " cannot be at " + pin + ": this machine has no GPIO chip.");
             }
         });
         boolean button = wiring.button() != null && sites.chip();
         if (wiring.button() != null && !button) {
-            Logger.warn("There can be no button at {}: this machine has no GPIO chip.", wiring.button());
+            warn("There can be no button at " + wiring.button() + ": this machine has no GPIO chip.");
         }
         return new Wiring(pins, button ? wiring.button() : null, wiring.steps());
+    }
+
+    /** Says it once, however often pins are changed after that. */
+    private void warn(String text) {
+        if (said.add(text)) {
+            warning.accept(text);
+        }
     }
 
     private synchronized Wiring next() {
@@ -141,7 +155,7 @@ final class Lamps implements AutoCloseable {
         private BooleanSupplier down;
 
         Opened(Wiring wiring) {
-            wiring.pins().forEach((light, pin) -> attempt(light.word(), pin, () -> lamps.put(light, lamp(pin))));
+            wiring.pins().forEach((light, pin) -> attempt("light " + light.word(), pin, () -> lamps.put(light, lamp(pin))));
             if (wiring.button() != null) {
                 attempt("button", wiring.button(), () -> down = lines.input(wiring.button()));
             }
@@ -153,8 +167,8 @@ final class Lamps implements AutoCloseable {
                     opening.open();
                 }
             } catch (IOException | RuntimeException | LinkageError e) {
-                Logger.warn("The {} at {} does not work: {}. The router works without it; 'bauta leds' sets another pin.", what, pin,
-                        e.getMessage());
+                warn("The " + what + " at " + pin + " does not work: " + e.getMessage()
+                        + ". The router works without it; 'bauta leds' sets another pin.");
             }
         }
 
@@ -169,7 +183,7 @@ final class Lamps implements AutoCloseable {
                 try {
                     lines = sites.lines();
                 } catch (IOException | RuntimeException | LinkageError e) {
-                    Logger.warn("No light or button on a GPIO line works: {}. The router works without them.", e.getMessage());
+                    warn("No light or button on a GPIO line works: " + e.getMessage() + ". The router works without them.");
                 }
             }
             return lines != null;
@@ -198,7 +212,7 @@ final class Lamps implements AutoCloseable {
             try {
                 lamp.lit(lit);
             } catch (IOException | RuntimeException e) {
-                Logger.warn("The light {} does not work any more: {}", light.word(), e.getMessage());
+                warn("The light " + light.word() + " does not work any more: " + e.getMessage());
                 lamps.remove(light);
             }
         }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,7 @@ class LampsTest {
             () -> System.nanoTime() / 1_000_000);
     private final Wires wires = new Wires();
     private volatile int opened;
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     private static Context freshChip() {
         return Pi4J.newContextBuilder().noAutoDetect().disableShutdownHook()
@@ -100,7 +102,7 @@ class LampsTest {
 
     @Test
     void theLinesOfAChipShineAndFollowTheWiring() throws InterruptedException {
-        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(true))) {
+        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(true), said::add)) {
             lamps.start(wires);
             awaitLine(27, DigitalState.HIGH);
             assertEquals(DigitalState.LOW, line(23));
@@ -113,7 +115,7 @@ class LampsTest {
     void aShortPressOfTheButtonIsHeard() throws InterruptedException {
         var pressed = new CountDownLatch(1);
         wires.change(wiring -> wiring.withButton(Pin.of("gpio:24", true), null));
-        try (var lamps = new Lamps(lights, pressed::countDown, () -> { }, sites(true))) {
+        try (var lamps = new Lamps(lights, pressed::countDown, () -> { }, sites(true), said::add)) {
             lamps.start(wires);
             awaitLine(27, DigitalState.HIGH);
             while (!context.registry().exists("button-24")) {
@@ -132,7 +134,7 @@ class LampsTest {
         light("ACT");
         wires.change(wiring -> wiring.with(Light.LINK, Pin.of("sys:ACT", false)));
         var brightness = leds.resolve("ACT/brightness");
-        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(false))) {
+        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(false), said::add)) {
             lamps.start(wires);
             while (!Files.readString(brightness).equals("1")) {
                 Thread.sleep(2);
@@ -146,12 +148,31 @@ class LampsTest {
     void whatIsNotThereStopsNothing() throws IOException, InterruptedException {
         light("ACT");
         wires.change(wiring -> wiring.with(Light.POWER, Pin.of("sys:NOWHERE", false)).with(Light.LINK, Pin.of("sys:ACT", false)));
-        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(false))) {
+        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(false), said::add)) {
             lamps.start(wires);
             while (!Files.readString(leds.resolve("ACT/brightness")).equals("1")) {
                 Thread.sleep(2);
             }
         }
+    }
+
+    @Test
+    void whatDoesNotWorkIsSaidOnceHoweverOftenPinsChange() throws IOException, InterruptedException {
+        light("ACT");
+        light("PWR");
+        wires.change(wiring -> wiring.with(Light.POWER, Pin.of("gpio:5", false)).with(Light.UNCONFIRMED, Pin.of("sys:NOWHERE", false)));
+        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(false), said::add)) {
+            lamps.start(wires);
+            for (var name : List.of("ACT", "PWR")) {
+                wires.change(wiring -> wiring.with(Light.LINK, Pin.of("sys:" + name, false)));
+                while (!Files.readString(leds.resolve(name).resolve("brightness")).equals("1")) {
+                    Thread.sleep(2);
+                }
+            }
+        }
+        assertEquals(1, said.stream().filter(text -> text.contains("power cannot be at gpio:5: this machine has no GPIO chip")).count());
+        assertEquals(1, said.stream().filter(text -> text.contains("unconfirmed at sys:NOWHERE does not work")).count());
+        assertEquals(2, said.size(), said.toString());
     }
 
     /** A light beside the chip's, by which it is seen that the others were tried. */
@@ -168,7 +189,7 @@ class LampsTest {
     void aChipThatCannotBeOpenedIsTriedOnceForAllLines() throws IOException, InterruptedException {
         try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(true, () -> {
             throw new IOException("permission denied");
-        }))) {
+        }), said::add)) {
             shinesAllTheSame(lamps);
         }
         assertEquals(1, opened);
@@ -200,7 +221,7 @@ class LampsTest {
                     real.close();
                 }
             };
-        }))) {
+        }), said::add)) {
             shinesAllTheSame(lamps);
             awaitLine(22, DigitalState.LOW);
         }
@@ -209,7 +230,7 @@ class LampsTest {
 
     @Test
     void withoutAChipTheLibraryIsNeverOpened() {
-        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(false))) {
+        try (var lamps = new Lamps(lights, () -> { }, () -> { }, sites(false), said::add)) {
             lamps.start(wires);
         }
         assertEquals(0, opened);

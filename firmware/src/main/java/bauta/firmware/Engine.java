@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 
 /**
  * The router as front ends meet it: the commands of the board's shell, which are the only way to change anything, and what these
@@ -60,11 +61,17 @@ public final class Engine {
     public record Forwards<R>(List<R> rows, List<Forward.Detail> details) {
     }
 
-    /** Chains and forwards as they would be; rules that stay are the same objects, with the counters that they have. */
-    public record Rehearsed(RuleSet chains, Forwards<Portfw.Row> portfw, Forwards<Mfw.Row> mfw, Forwards<Autofw.Row> autofw) {
+    /**
+     * Chains and forwards as they would be; rules that stay are the same objects, with the counters that they have.
+     *
+     * @param commands makes the whole configuration as it would be, as {@link Engine#text} is
+     */
+    public record Rehearsed(RuleSet chains, Forwards<Portfw.Row> portfw, Forwards<Mfw.Row> mfw, Forwards<Autofw.Row> autofw,
+                            Supplier<String> commands) {
         static Rehearsed of(Configuration draft) {
             return new Rehearsed(draft.tables.current(), new Forwards<>(draft.portfw.rows(), draft.portfw.details()),
-                    new Forwards<>(draft.mfw.rows(), draft.mfw.details()), new Forwards<>(draft.autofw.rows(), draft.autofw.details()));
+                    new Forwards<>(draft.mfw.rows(), draft.mfw.details()), new Forwards<>(draft.autofw.rows(), draft.autofw.details()),
+                    draft::text);
         }
     }
 

@@ -260,7 +260,7 @@ final class GroupState {
             fit = order.stream().filter(b -> members.get(b).held && !check.drained().contains(b)).toList();
         }
         if (fit.isEmpty()) {
-            fit = order.stream().filter(b -> b.equals(check.sorry()) && !members.get(b).down()).toList();
+            fit = order.stream().filter(b -> b.equals(check.sorry()) && !members.get(b).down() && !check.drained().contains(b)).toList();
         }
         return fit;
     }

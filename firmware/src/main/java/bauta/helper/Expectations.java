@@ -96,6 +96,18 @@ final class Expectations {
         return null;
     }
 
+    /** One by which an inside endpoint waits for that peer at an outside address, or null. */
+    Expectation announcedBy(int protocol, int inside, int insidePort, int peer, int outside, int now) {
+        for (int i = 0; i < CAPACITY && size != 0; i++) {
+            var e = all[i];
+            if (e.control != 0 && e.inward && e.protocol == protocol && e.inside == inside && e.insidePort == insidePort
+                    && e.peer == peer && e.outside == outside && e.expiry - now > 0) {
+                return e;
+            }
+        }
+        return null;
+    }
+
     /** Whether that outside port is kept for somebody. */
     boolean claimed(int protocol, int outside, int port, int now) {
         if (size == 0) {

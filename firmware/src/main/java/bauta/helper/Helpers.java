@@ -183,6 +183,30 @@ public final class Helpers implements HelperControl {
         return flow;
     }
 
+    /** The outside port of {@link #announced}, or 0; nothing is made. */
+    public int announcedPort(int protocol, int inside, int insidePort, int peer, int outside) {
+        var e = protocol != Helper.UDP ? null
+                : expectations.announcedBy(protocol, inside, insidePort, peer, outside, masquerade.now());
+        return e == null ? 0 : e.outsidePort;
+    }
+
+    /**
+     * Makes the flow of a datagram to a peer that was told another port than the one it would be given: what goes back and forth is one
+     * conversation, whoever speaks first. {@link Masquerade#NONE} if nothing was announced.
+     */
+    public int announced(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+        var e = protocol != Helper.UDP ? null
+                : expectations.announcedBy(protocol, inside, insidePort, peer, outside, masquerade.now());
+        if (e == null) {
+            return Masquerade.NONE;
+        }
+        int flow = masquerade.forwarded(protocol, inside, insidePort, peer, peerPort, outside, e.outsidePort, State.NONE);
+        if (flow > 0) {
+            came(e, flow);
+        }
+        return flow;
+    }
+
     private void came(Expectation e, int flow) {
         flows.mark(flow, flows.mark(e.control));
         int record = flows.protocol(e.control) == Helper.TCP ? flows.sideRecord(e.control) : 0;

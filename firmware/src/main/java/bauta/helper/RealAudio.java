@@ -101,7 +101,7 @@ final class RealAudio extends LineHelper {
         return true;
     }
 
-    /** Only the first port or pair of ports, and only where a parameter follows it, as it was in Linux 2.2. */
+    /** Only the first port or pair of ports; under the classic profile only where a parameter follows it, as it was in Linux 2.2. */
     private static boolean transport(Talk talk, Line line) {
         if (!line.behind("CLIENT_PORT") || !line.find('=') || !line.take('=')) {
             return true;
@@ -118,7 +118,8 @@ final class RealAudio extends LineHelper {
             end = line.place();
             line.blanks();
         }
-        if (one <= 0 || other < 0 || line.peek() != ';') {
+        boolean last = line.atEnd() || line.peek() == ',';
+        if (one <= 0 || other < 0 || line.peek() != ';' && (!last || talk.classic())) {
             return true;
         }
         if (other == 0) {

@@ -2,6 +2,7 @@ package bauta.helper;
 
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
+import bauta.masquerade.Policy;
 import java.nio.ByteBuffer;
 
 /**
@@ -62,6 +63,11 @@ final class Talk {
     /** Whether the connection was let in by a forward; otherwise the inside opened it. */
     boolean serverInside() {
         return flows.forward(flow) != 0;
+    }
+
+    /** Whether the numbers and habits of Linux 2.2 are asked for. */
+    boolean classic() {
+        return masquerade.policy().mapping() == Policy.Mapping.PER_CONNECTION;
     }
 
     int inside() {

@@ -182,8 +182,16 @@ final class Admission {
 
     /** What {@link #outward} would do: the outside port, or as {@link Masquerade#foreseeMasquerade}. @param outside by {@link #address} */
     int foreseeOutward(Packet p, int outside) {
-        return outside == 0 ? Masquerade.NO_PORT : masquerade.foreseeMasquerade(p.protocol, p.ip.source(), p.fromInsidePort,
-                p.ip.destination(), p.toPeerPort, outside, direct(p, outside));
+        if (outside == 0) {
+            return Masquerade.NO_PORT;
+        }
+        int announced = helpers.announcedPort(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), outside);
+        if (announced != 0) {
+            int reason = masquerade.foreseeForwarded(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, 0, 0, 0);
+            return reason == 0 ? announced : reason;
+        }
+        return masquerade.foreseeMasquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside,
+                direct(p, outside));
     }
 
     /**
@@ -265,6 +273,10 @@ final class Admission {
         int outside = address(p, usual);
         if (outside == 0) {
             return Masquerade.NO_PORT;
+        }
+        int announced = helpers.announced(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside);
+        if (announced != Masquerade.NONE) {
+            return announced;
         }
         return direct(p, outside)
                 ? masquerade.direct(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside)

@@ -33,7 +33,7 @@ public enum DropReason {
     FILTERED("mapping filter: that peer was not asked"),
     NO_FLOW("ICMP error about no known flow"),
     ACCESS_LIST("access list of a forward"),
-    CUT("connection cut by an administrator"),
+    CUT("connection that was cut"),
     TABLE_FULL("flow table full"),
     HOST_LIMIT("limit of flows per inside host"),
     NO_PORT("no free outside port"),

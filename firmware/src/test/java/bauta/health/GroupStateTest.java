@@ -253,12 +253,12 @@ class GroupStateTest {
             now = 0;
             int fall = 1 + random.nextInt(3);
             int rise = 1 + random.nextInt(3);
-            var group = group(choices.get(round % choices.size()) + " fall=" + fall + " rise=" + rise);
-            var models = new HashMap<Backend, Checker>();
-            for (var host : ALL) {
-                models.put(host, new Checker(fall, rise, Checker.Verdict.UNKNOWN));
-                models.get(host).result(true);
-            }
+            var options = choices.get(round % choices.size()) + " fall=" + fall + " rise=" + rise;
+            var check = CheckWords.parse(List.of(("tcp " + options).split(" "))).withPrimary(A);
+            var group = group(options);
+            var models = new HashMap<Backend, Model>();
+            ALL.forEach(host -> models.put(host, new Model(fall, rise)));
+            var drained = new HashSet<Backend>();
             for (int i = 0; i < 150; i++) {
                 now += random.nextInt(2000) * 1_000_000L;
                 var host = ALL.get(random.nextInt(3));
@@ -267,24 +267,52 @@ class GroupStateTest {
                 if (random.nextInt(12) == 0) {
                     var step = group.force(ALL, now);
                     changes.add(spares(group, step == null ? Change.NONE : step));
+                } else if (random.nextInt(12) == 0) {
+                    boolean out = drained.add(host) || !drained.remove(host);
+                    var change = group.drained(check.withDrained(Set.copyOf(drained)), host, now);
+                    assertEquals(out ? Event.Kind.DRAIN : Event.Kind.UNDRAIN, change.kind());
+                    changes.add(spares(group, change));
                 } else {
                     boolean good = random.nextBoolean();
-                    boolean turns = models.get(host).result(good);
+                    boolean turns = models.get(host).turns(good);
                     var change = group.result(host, good, "no", now);
-                    assertEquals(turns, change.kind() != null, "one event for each transition, none without");
+                    assertEquals(turns ? good ? Event.Kind.RETURN : Event.Kind.FAIL : null, change.kind(), "one event for each transition, none without");
                     changes.add(spares(group, change));
                 }
                 for (var change = group.tick(now); change != Change.NONE; change = group.tick(now)) {
                     changes.add(spares(group, change));
                 }
-                boolean anybody = models.values().stream().anyMatch(model -> model.verdict() == Checker.Verdict.UP);
+                boolean anybody = ALL.stream().anyMatch(one -> models.get(one).up && !drained.contains(one));
                 assertFalse(group.serving().isEmpty());
                 for (var serving : group.serving()) {
-                    assertEquals(anybody, models.get(serving).verdict() == Checker.Verdict.UP);
+                    assertEquals(anybody, models.get(serving).up && !drained.contains(serving));
                 }
                 boolean published = changes.stream().anyMatch(Change::publish);
                 assertTrue(published || Set.copyOf(before).equals(Set.copyOf(group.serving())), "what changes is published");
             }
+        }
+    }
+
+    /** A host that was well at first, by the plainest count of results in a row that there can be. */
+    private static final class Model {
+        private final int fall;
+        private final int rise;
+        private boolean up = true;
+        private int contrary;
+
+        private Model(int fall, int rise) {
+            this.fall = fall;
+            this.rise = rise;
+        }
+
+        private boolean turns(boolean good) {
+            contrary = good == up ? 0 : contrary + 1;
+            if (contrary < (up ? fall : rise)) {
+                return false;
+            }
+            up = good;
+            contrary = 0;
+            return true;
         }
     }
 

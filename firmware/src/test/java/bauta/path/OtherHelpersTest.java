@@ -211,6 +211,43 @@ class OtherHelpersTest {
         assertEquals(6971, bench.datagramIn(5000, Integer.parseInt(pair[1]), new byte[9]).destinationPort());
     }
 
+    /** As today's players write it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RTP/AVP;unicast;client_port=6970-6971", "RTP/AVP/UDP;unicast;client_port=6970-6971,RTP/AVP/TCP;unicast;interleaved=0-1",
+        "RTP/AVP;unicast;client_port=6970-6971 "})
+    void portsAtTheEndOfTheLineAreExpectedToo(String transport) {
+        var bench = new HelperBench(Policy.STANDARD, "bauta helper load raudio");
+        var player = bench.fromInside(554);
+        player.unchangedOut(OPTIONS);
+        player.unchangedOut(SETUP.formatted(transport));
+        assertEquals(6970, bench.datagramIn(5000, 6970, new byte[9]).destinationPort());
+        assertEquals(6971, bench.datagramIn(5001, 6971, new byte[9]).destinationPort());
+    }
+
+    @Test
+    void portsAtTheEndOfTheLineAreReplacedWhereTheyAreTaken() {
+        var bench = new HelperBench(Policy.STANDARD, "bauta helper load raudio",
+                "ipmasqadm portfw -a -P udp -L 203.0.113.1 6970 -R 10.0.0.9 9");
+        var player = bench.fromInside(554);
+        player.unchangedOut(OPTIONS);
+        var seen = player.out(SETUP.formatted("RTP/AVP;unicast;client_port=6970-6971"));
+        var pair = seen.substring(seen.indexOf("client_port=") + 12, seen.lastIndexOf("\r\n\r\n")).split("-");
+        assertEquals(6971, bench.datagramIn(5000, Integer.parseInt(pair[1]), new byte[9]).destinationPort());
+    }
+
+    /** RTCP: the player's reports must not leave by a port of their own, or the server's would find theirs taken. */
+    @Test
+    void whoSpeaksFirstFromAnAnnouncedPortSpeaksFromTheOneThePeerKnows() {
+        var bench = new HelperBench(Policy.STANDARD, "bauta helper load raudio",
+                "ipmasqadm portfw -a -P udp -L 203.0.113.1 6971 -R 10.0.0.9 9");
+        var player = bench.fromInside(554);
+        player.unchangedOut(OPTIONS);
+        var seen = player.out(SETUP.formatted("RTP/AVP;unicast;client_port=6970-6971"));
+        int announced = Integer.parseInt(seen.substring(seen.indexOf("client_port=") + 12, seen.lastIndexOf("\r\n\r\n")).split("-")[1]);
+        assertEquals(announced, bench.datagramOut(6971, 5001, new byte[9]).sourcePort());
+        assertEquals(6971, bench.datagramIn(5001, announced, new byte[9]).destinationPort());
+    }
+
     @Test
     void setupAsTheFirstRequestIsIgnored() {
         var bench = taken("raudio", "udp", 6970);

@@ -130,7 +130,9 @@ final class Gate implements WebServer.Handler {
             return login(request, session);
         }
         if (request.path().equals("/follow")) {
-            return follow(request, session);
+            // Whoever asks here wants to know whether the router is reached; the next time that is found out over another connection.
+            // A page that comes from another address of the router may ask too.
+            return follow(request, session).with("Connection", "close").with("Cross-Origin-Resource-Policy", "cross-origin");
         }
         if (session.isEmpty()) {
             return site.has(request.path()) && request.reads() ? Answer.see("/login?then=" + request.path())

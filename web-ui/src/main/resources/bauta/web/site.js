@@ -145,13 +145,23 @@
     if (location.hash.length > 1) {
       form.elements.ticket.value = location.hash.slice(1);
       history.replaceState(null, '', location.pathname);
+      form.action += '#keep';
       form.submit();
     }
+  }
+
+  // Whoever comes here has just reached the router with the change in force.
+  const kept = document.querySelector('form[data-keep]');
+  if (location.hash === '#keep' && kept) {
+    history.replaceState(null, '', location.pathname);
+    kept.requestSubmit();
   }
 
   for (const form of document.querySelectorAll('form[data-apply]')) {
     const {there, ticket} = form.dataset;
     const beyondSeconds = 60;
+    // A browser has six connections to a router at most, and each of these answers ends its own: the last one came over a new one.
+    const connections = 8;
     const pause = millis => new Promise(done => setTimeout(done, millis));
     const answers = async (url, options) => {
       try {
@@ -161,12 +171,41 @@
         return false;
       }
     };
+    const reached = async () => {
+      for (let i = 0; i < connections; i++) {
+        if (!await answers('/follow', {redirect: 'manual'})) {
+          return false;
+        }
+      }
+      return true;
+    };
+    const box = document.createElement('input');
+    box.type = 'checkbox';
+    box.checked = true;
+    box.id = 'keep';
+    const label = document.createElement('label');
+    label.htmlFor = box.id;
+    label.textContent = 'Keep them as soon as this page has reached the router again';
+    const line = document.createElement('p');
+    line.className = 'field check';
+    line.append(box, label);
+    form.querySelector('.send').before(line);
+    const changes = () => {
+      history.replaceState(null, '', '/changes' + (box.checked ? '#keep' : ''));
+      location.reload();
+    };
     const said = document.createElement('section');
     said.className = 'notice trial';
     said.setAttribute('role', 'status');
-    const say = text => {
-      if (said.textContent !== text) {
-        said.textContent = text;
+    const text = document.createElement('p');
+    const link = document.createElement('a');
+    link.href = there;
+    link.textContent = there;
+    said.append(text);
+    const say = words => {
+      text.textContent = words;
+      if (there) {
+        text.append(' ', link);
       }
       if (!said.isConnected) {
         document.querySelector('main').prepend(said);
@@ -177,13 +216,15 @@
       for (;;) {
         const gone = (performance.now() - begun) / 1000;
         const left = Math.ceil(seconds - gone);
+        say((there ? 'The router moves, and this page follows as soon as it is reached there. ' : 'The router does not answer here any more. ')
+          + (left > 0 ? 'Unless somebody keeps the change it goes back by itself in ' + left + ' s.' : 'It goes back by itself now.'));
         if (there && await answers(there + '/follow', {mode: 'no-cors'})) {
-          location.assign(there + '/follow#' + ticket);
+          location.assign(there + '/follow' + (ticket ? '#' + ticket : ''));
           return;
         }
         // While it is about to move it may still answer here.
-        if ((!there || left < 0) && await answers('/follow', {redirect: 'manual'})) {
-          location.assign('/changes');
+        if ((!there || left < 0) && await reached()) {
+          changes();
           return;
         }
         if (left < -beyondSeconds) {
@@ -191,9 +232,6 @@
             + ' its network? Load this page again then.');
           return;
         }
-        say((there ? 'The router moves to ' + there + '/, and this page follows as soon as it is reached there. '
-          : 'The router does not answer here any more. ')
-          + (left > 0 ? 'Unless somebody keeps the change it goes back by itself in ' + left + ' s.' : 'It goes back by itself now.'));
         await pause(700);
       }
     };
@@ -210,8 +248,10 @@
           form.submit();
         } else if (there) {
           await watch(begun, seconds);
+        } else if (await reached()) {
+          changes();
         } else {
-          location.assign('/changes');
+          await watch(begun, seconds);
         }
       } catch (gone) {
         await watch(begun, seconds);
@@ -462,12 +502,30 @@
     });
   }
 
+  // --- tables that are wider than their place are moved by the keyboard too
+
+  const wide = new ResizeObserver(seen => seen.forEach(({target}) => {
+    if (target.scrollWidth > target.clientWidth) {
+      target.tabIndex = 0;
+    } else {
+      target.removeAttribute('tabindex');
+    }
+  }));
+  document.querySelectorAll('.scroll').forEach(each => wide.observe(each));
+
   // --- copying
 
   for (const button of document.querySelectorAll('[data-copy]')) {
-    button.hidden = !navigator.clipboard;
+    button.hidden = false;
     button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      const from = document.getElementById(button.dataset.copy);
+      if (navigator.clipboard) {
+        await navigator.clipboard.writeText(from.textContent);
+      } else {
+        // Over HTTP there is no clipboard for scripts, but what is selected can be copied.
+        getSelection().selectAllChildren(from);
+        document.execCommand('copy');
+      }
       button.textContent = 'Copied';
     });
   }

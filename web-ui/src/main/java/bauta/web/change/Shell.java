@@ -46,16 +46,16 @@ public final class Shell {
         return new Outcome(exit, console.out(), console.err());
     }
 
-    /** What a command writes that is no text, such as a recording; it is bounded by the command. */
-    public byte[] bytes(List<String> words) {
-        var out = new ByteArrayOutputStream();
-        run(words, new Recorded("", () -> true) {
+    /** Runs a command that writes what is no text, such as a recording; how much is bounded by the command. @param to gets that */
+    public Outcome bytes(List<String> words, ByteArrayOutputStream to) {
+        var console = new Recorded("", () -> true) {
             @Override
             public void out(byte[] bytes, int from, int length) {
-                out.write(bytes, from, length);
+                to.write(bytes, from, length);
             }
-        });
-        return out.toByteArray();
+        };
+        int exit = run(words, console);
+        return new Outcome(exit, console.out(), console.err());
     }
 
     /**

@@ -3,6 +3,7 @@ package bauta.web.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
@@ -157,10 +158,13 @@ public final class WebServer implements AutoCloseable {
         // Not no-referrer: browsers would then send their forms with the origin "null".
         headers.set("Referrer-Policy", "same-origin");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        if (exchange instanceof HttpsExchange) {
+            // Over HTTP browsers pay no heed to it, and complain.
+            headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        }
         headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         for (int i = 0; i < answer.headers().size(); i += 2) {
-            headers.add(answer.headers().get(i), answer.headers().get(i + 1));
+            headers.set(answer.headers().get(i), answer.headers().get(i + 1));
         }
         if (answer.body() == null) {
             exchange.sendResponseHeaders(answer.code(), 0);

@@ -2,11 +2,13 @@ package bauta.web.page;
 
 import bauta.web.http.Answer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The files that come with the pages. The path of each carries a hash of its content, so that a browser may keep it for ever and still
@@ -47,6 +49,17 @@ public final class Assets {
     public Answer at(String path) throws IOException {
         var name = names.get(path);
         return name == null ? null : Answer.of(200, TYPES.get(name), read(name)).kept(Answer.KEPT_FOR_EVER);
+    }
+
+    /** The version of uPlot, which its script says first: {@code /*! https://... (v1.6.32)}; empty if it does not. */
+    String plotVersion() {
+        try {
+            var script = new String(read("uPlot.iife.min.js"), StandardCharsets.UTF_8);
+            var version = Pattern.compile("^/\\*! \\S+ \\(v([0-9.]+)\\)").matcher(script);
+            return version.find() ? version.group(1) : "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static byte[] read(String name) throws IOException {

@@ -77,6 +77,7 @@ record ChainView(Visit visit, RuleSet set, Chain chain) {
         Facts.endTable(html);
         html.close().close();
         pages(first, end);
+        AsCommands.rules(visit, chain, first, end);
     }
 
     /** The rules that packets meet now; the others wait. */

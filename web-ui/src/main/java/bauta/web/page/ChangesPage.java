@@ -62,15 +62,16 @@ public final class ChangesPage implements Page {
     private void apply(Visit visit) {
         var html = visit.html();
         html.open("section", "aria-labelledby", "apply").element("h2", "Apply", "id", "apply")
-                .element("p", "The changes are put in force on trial. This page then asks you to keep them; if nobody does in time, because the"
-                        + " router cannot be reached any more, it goes back by itself.");
+                .element("p", "The changes are put in force on trial: if nobody keeps them in time, because the router cannot be reached any"
+                        + " more, it goes back by itself.");
         var there = Moved.to(visit);
         if (there.isEmpty()) {
             Forms.begin(visit, path(), "apply", "data-apply", "");
         } else {
-            html.open("p").text("The router's address changes. These pages will be at ").element("a", there + "/", "href", there + "/")
-                    .text(", and this one follows as soon as your computer has an address of the new network: most take one by themselves; one that does"
-                            + " not is unplugged and plugged in again.").close();
+            html.open("p").text("These pages will be at ").element("a", there + "/", "href", there + "/").text(there.startsWith("https:")
+                    && !visit.request().secure() ? ". Your browser will say that it does not know the router's own certificate: open that page, accept it"
+                            + " and log in there." : ", and this one follows as soon as your computer has an address of the new network: most take one"
+                            + " by themselves; one that does not is unplugged and plugged in again.").close();
             visit.reach(there);
             Forms.begin(visit, path(), "apply", "data-apply", "", "data-there", there, "data-ticket", visit.ticket());
         }

@@ -97,8 +97,9 @@ public final class ConnectionsPage implements bauta.web.page.Page {
         if (wanted.up) {
             Forms.hidden(visit, "up", "on");
         }
-        html.open("p", "class", "send").element("button", "Show", "type", "submit").element("code", Shell.line(wanted.command()), "class", "soft")
-                .close().close();
+        html.open("p", "class", "send").element("button", "Show", "type", "submit").close();
+        AsCommands.shown(visit, wanted.command());
+        html.close();
     }
 
     private static String heading(Order order) {

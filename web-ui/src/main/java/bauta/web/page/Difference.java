@@ -1,5 +1,6 @@
 package bauta.web.page;
 
+import bauta.store.UnifiedDiff;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -10,11 +11,12 @@ final class Difference {
 
     /** A part of a page with what the waiting changes do to lines that begin so; none if there are no such lines. */
     static void waiting(Visit visit, String... beginnings) {
-        if (visit.pending().commands().isEmpty()) {
+        var after = visit.after();
+        if (after.isEmpty()) {
             return;
         }
-        var preview = visit.pending().preview();
-        var lines = preview.out().lines().filter(line -> Arrays.stream(beginnings).anyMatch(beginning -> line.startsWith("+" + beginning)
+        var diff = UnifiedDiff.of("now", visit.text(), "then", after.get().commands().get());
+        var lines = diff.lines().filter(line -> Arrays.stream(beginnings).anyMatch(beginning -> line.startsWith("+" + beginning)
                 || line.startsWith("-" + beginning))).collect(Collectors.joining("\n"));
         if (!lines.isEmpty()) {
             var html = visit.html();

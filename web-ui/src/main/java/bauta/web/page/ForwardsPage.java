@@ -42,18 +42,6 @@ public final class ForwardsPage implements Page {
         module(visit, ForwardRow.AUTOFW, "Automatic forwards", "autofw: ranges of ports, also to the host that has a control connection to"
                 + " the sender, as games and telephony want.", rows, known);
         Difference.waiting(visit, "ipmasqadm ", "bauta health ", "bauta drain ");
-        commands(visit);
-    }
-
-    private static void commands(Visit visit) {
-        var html = visit.html();
-        var text = visit.engine().text().lines().filter(line -> line.startsWith("ipmasqadm ")).toList();
-        if (!text.isEmpty()) {
-            Facts.section(html, "commands", "The same as commands");
-            html.open("pre", "class", "output", "id", "as-commands", "tabindex", "0").text(String.join("\n", text)).close();
-            html.element("button", "Copy", "type", "button", "class", "quiet", "data-copy", "as-commands", "hidden", "hidden");
-            html.close();
-        }
     }
 
     // --- lists
@@ -77,6 +65,7 @@ public final class ForwardsPage implements Page {
             Facts.endTable(html);
             html.close();
         }
+        AsCommands.inForce(visit, "ipmasqadm " + module + " ", "bauta health set " + module + " ", "bauta drain " + module + " ");
         ForwardForms.add(visit, module);
         html.close();
     }

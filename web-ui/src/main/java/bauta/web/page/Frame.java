@@ -71,7 +71,8 @@ public final class Frame {
                     .element("span", trial.getAsLong() + " s", "data-countdown", Long.toString(trial.getAsLong())).text(" left").close()
                     .element("p", "The new configuration is in force. If you can read this, it works for you. Unless you keep it, the router goes"
                             + " back to what was before.").open("p", "class", "buttons");
-            Forms.button(visit, "/changes", "confirm", "Keep it", "good");
+            Forms.begin(visit, "/changes", "confirm", "class", "button", "data-keep", "");
+            html.element("button", "Keep it", "type", "submit", "class", "good").close();
             if (visit.pending().trying()) {
                 Forms.button(visit, "/changes", "abandon", "Go back now", "quiet");
             }

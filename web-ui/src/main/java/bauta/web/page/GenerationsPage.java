@@ -63,6 +63,7 @@ public final class GenerationsPage implements Page {
                     html.close().close().line();
                 }
                 Facts.endTable(html);
+                AsCommands.shown(visit, "bauta", "generations");
             }
         } catch (IOException e) {
             html.element("p", "The saved configurations cannot be read: " + e.getMessage(), "class", "bad");

@@ -1,6 +1,5 @@
 package bauta.web.page;
 
-import bauta.web.change.Shell;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ public final class LogsPage implements Page {
         } else {
             html.element("p", outcome.err(), "class", "bad");
         }
-        html.open("p", "class", "soft").text("The same by SSH: ").element("code", Shell.line(words)).close();
+        AsCommands.shown(visit, words);
         html.close();
     }
 

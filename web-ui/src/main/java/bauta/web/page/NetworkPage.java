@@ -154,6 +154,7 @@ public final class NetworkPage implements Page {
             html.close().close().line();
         }
         Facts.endTable(html);
+        AsCommands.shown(visit, "bauta", "dhcp", "leases");
         html.close();
     }
 
@@ -177,6 +178,7 @@ public final class NetworkPage implements Page {
                 html.close().close().line();
             }
             Facts.endTable(html);
+            AsCommands.inForce(visit, "bauta dhcp static ");
         }
         html.open("details").element("summary", "Add one");
         Forms.begin(visit, PATH, "static");
@@ -203,6 +205,7 @@ public final class NetworkPage implements Page {
                 html.close().close().line();
             });
             Facts.endTable(html);
+            AsCommands.inForce(visit, "bauta dns name ");
         }
         html.open("details").element("summary", "Add one");
         Forms.begin(visit, PATH, "name");
@@ -236,6 +239,7 @@ public final class NetworkPage implements Page {
                 html.close().close().line();
             }
             Facts.endTable(html);
+            AsCommands.inForce(visit, "bauta outside ");
         }
         html.open("details").element("summary", "Open one");
         Forms.begin(visit, PATH, "outside-allow");
@@ -259,6 +263,8 @@ public final class NetworkPage implements Page {
             html.close().close().line();
         }
         Facts.endTable(html);
+        AsCommands.inForce(visit, "bauta helper ");
+        AsCommands.shown(visit, "bauta", "helper", "list");
         html.close();
     }
 

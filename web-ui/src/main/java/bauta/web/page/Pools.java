@@ -24,6 +24,7 @@ final class Pools {
             Facts.table(html, "Outside", "Kind", "For", "Taken", "Connections", "Opened", "");
             rows.forEach(row -> row(visit, path, row));
             Facts.endTable(html);
+            AsCommands.inForce(visit, "ipmasqadm nat ");
         }
         html.open("details").element("summary", "Add some");
         Forms.begin(visit, path, "pool-add");

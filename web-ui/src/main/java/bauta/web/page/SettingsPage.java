@@ -37,11 +37,14 @@ public final class SettingsPage implements Page {
             html.close().close().close().line();
         }
         Facts.endTable(html);
+        AsCommands.inForce(visit, "bauta set ");
+        AsCommands.shown(visit, "bauta", "settings");
         html.close();
     }
 
     private static String withUnit(Row row, String value) {
-        return row.unit().isEmpty() ? value : value + "\u00a0" + row.unit();
+        // A port is a number, not so many ports.
+        return row.unit().isEmpty() || row.unit().equals("port") ? value : value + "\u00a0" + row.unit();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package bauta.web.page;
 
-import bauta.firmware.Firmware;
 import bauta.web.access.Login;
 import bauta.web.access.NewPassword;
 import bauta.web.access.Sessions;
 import bauta.web.access.Token;
 import bauta.web.http.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,6 +48,7 @@ public final class SystemPage implements Page {
         update(visit);
         html.close();
         keys(visit);
+        LightsForm.write(visit, PATH);
         programs(visit);
         about(visit);
     }
@@ -199,6 +200,7 @@ public final class SystemPage implements Page {
                 html.close().close().line();
             }
             Facts.endTable(html);
+            AsCommands.shown(visit, "bauta", "ssh-key", "list");
         }
         html.open("details").element("summary", "Add a key");
         Forms.begin(visit, PATH, "key-add");
@@ -210,15 +212,12 @@ public final class SystemPage implements Page {
     private static void about(Visit visit) {
         var html = visit.html();
         Facts.section(html, "about", "About");
-        html.open("dl");
-        Facts.fact(html, "Bauta", Firmware.VERSION + ", Apache License 2.0");
-        Facts.fact(html, "Java", Runtime.version() + ", GPL version 2 with the Classpath Exception");
-        Facts.fact(html, "System", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
-        Facts.fact(html, "uPlot", "MIT License, by Leon Sorokin");
-        Facts.fact(html, "JNA", "Apache License 2.0");
-        Facts.fact(html, "Pi4J", "Apache License 2.0");
-        Facts.fact(html, "tinylog", "Apache License 2.0");
-        html.close().close();
+        Facts.table(html, "Part", "Version", "Licence");
+        About.parts(visit.site().assets()).forEach(part -> html.open("tr").element("th", part.name(), "scope", "row").element("td", part.version())
+                .element("td", part.licence()).close().line());
+        Facts.endTable(html);
+        AsCommands.shown(visit, "bauta", "version");
+        html.close();
     }
 
     @Override
@@ -238,6 +237,7 @@ public final class SystemPage implements Page {
                 visit.run("bauta", "leds", "test");
                 visit.then("/");
             }
+            case "led", "leds-reset", "button" -> visit.change(LightsForm.words(visit));
             case "restart", "reboot" -> visit.run("bauta", form.text("do"));
             case "factory-reset" -> {
                 if (!form.text("sure").equals("RESET")) {
@@ -299,7 +299,11 @@ public final class SystemPage implements Page {
         if (visit.previewing()) {
             throw new Previewed(words, "");
         }
-        var bytes = visit.shell().bytes(words);
-        visit.answer(Answer.file("application/vnd.tcpdump.pcap", "bauta.pcapng", bytes));
+        var recorded = new ByteArrayOutputStream();
+        var outcome = visit.shell().bytes(words, recorded);
+        if (!outcome.good()) {
+            throw new Unclear(outcome.err().strip());
+        }
+        visit.answer(Answer.file("application/vnd.tcpdump.pcap", "bauta.pcapng", recorded.toByteArray()));
     }
 }

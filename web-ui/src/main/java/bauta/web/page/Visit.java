@@ -25,6 +25,8 @@ public final class Visit {
     private boolean stays;
     private String reached = "";
     private String csrf;
+    private Optional<Engine.Rehearsed> after;
+    private String text;
 
     /** @param form what was sent; of a page that is only read, its query */
     Visit(Site site, Request request, Session session, Form form) {
@@ -34,18 +36,33 @@ public final class Visit {
         this.form = form;
     }
 
+    Site site() {
+        return site;
+    }
+
     public Engine engine() {
         return site.engine();
     }
 
     /** Chains and forwards once what waits is applied; empty where nothing waits, or where it cannot be done, which the page of changes says. */
     Optional<Engine.Rehearsed> after() {
-        var waiting = pending().commands();
-        try {
-            return waiting.isEmpty() ? Optional.empty() : Optional.of(engine().after(Pending.script(waiting)));
-        } catch (ScriptException e) {
-            return Optional.empty();
+        if (after == null) {
+            var waiting = pending().commands();
+            try {
+                after = waiting.isEmpty() ? Optional.empty() : Optional.of(engine().after(Pending.script(waiting)));
+            } catch (ScriptException e) {
+                after = Optional.empty();
+            }
         }
+        return after;
+    }
+
+    /** What is in force, as commands. */
+    String text() {
+        if (text == null) {
+            text = engine().text();
+        }
+        return text;
     }
 
     public Request request() {

@@ -19,7 +19,7 @@ final class Watched {
         var health = visit.engine().status().health();
         lights(visit, health);
         groups(visit, health);
-        events(visit.html(), health);
+        events(visit, health);
     }
 
     private static void lights(Visit visit, HealthView health) {
@@ -36,6 +36,7 @@ final class Watched {
         }
         html.close();
         Forms.button(visit, "/system", "leds-test", "Test the lights", "quiet");
+        AsCommands.shown(visit, "bauta", "leds", "list");
         html.close();
     }
 
@@ -55,10 +56,12 @@ final class Watched {
             }
         }
         Facts.endTable(html);
+        AsCommands.shown(visit, "bauta", "health", "list");
         html.close().close();
     }
 
-    private static void events(Html html, HealthView health) {
+    private static void events(Visit visit, HealthView health) {
+        var html = visit.html();
         Facts.section(html, "events", "Last events");
         html.open("div", "data-news", "events");
         if (health.events().isEmpty()) {
@@ -68,6 +71,7 @@ final class Watched {
             health.events().stream().limit(EVENTS).forEach(event -> html.open("li").element("small", time(event)).text(" ").element("b",
                     event.kind().word()).text(" " + about(event) + ": " + event.text()).close());
             html.close();
+            AsCommands.shown(visit, "bauta", "events", Integer.toString(EVENTS));
         }
         html.close().close();
     }

@@ -108,7 +108,9 @@ final class Way {
             }
             html.close().close().line();
         }
-        html.close().close().line();
+        html.close();
+        AsCommands.shown(visit, "bauta", "status", "-a");
+        html.close().line();
     }
 
     private static void cards(Html html, List<Card> cards, boolean received) {
