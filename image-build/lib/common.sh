@@ -62,7 +62,7 @@ apt_quiet() {
   local log
   log=$(mktemp)
   # Without systemd, run level 1 keeps servers that are installed from being started.
-  if RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq -y "$1" --no-install-recommends "${@:2}" >"$log" 2>&1 </dev/null; then
+  if RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 "$1" --no-install-recommends "${@:2}" >"$log" 2>&1 </dev/null; then
     rm -f "$log"
   else
     cat "$log" >&2

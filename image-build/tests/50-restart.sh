@@ -50,6 +50,19 @@ check "and leaves the cards as it found them" diff "$scratch/found" "$scratch/le
 refused "and no host port" board ip link show dev eth0
 check "it starts again" up
 
+# shellcheck disable=SC2317  # called by within
+port_is() { board ip -4 -br addr show dev "$1" | grep -q "$2"; }
+# shellcheck disable=SC2317
+page() { [ "$(lan curl -s -o /dev/null -m 2 -w '%{http_code}' "http://$inside/")" = 303 ]; }
+for port in "eth1 $inside" "eth0 $outside"; do
+  check "somebody deletes the host port ${port% *}" board ip link del "${port% *}"
+  # shellcheck disable=SC2086  # two words
+  check "it comes back with its address" within 5 port_is $port
+done
+check "with the way out" within 5 sh -c "ip netns exec $prefix-board ip route | grep -q '^default via $server dev eth0'"
+check "the board is reached by it" within 5 page
+check "and packets crossed all the while" seen_from_inside
+
 board ip link set nic-out down
 refused "with the outside card down nothing crosses" seen_from_inside
 board ip link set nic-out up

@@ -6,12 +6,16 @@ import bauta.chains.RuleSet;
 import bauta.chains.RuleSpec;
 import bauta.chains.Tables;
 import bauta.chains.Target;
+import bauta.forward.AddressBinding;
 import bauta.forward.Modules;
+import bauta.forward.Nat;
+import bauta.forward.Terms;
 import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
 import bauta.wire.Arp;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -48,6 +52,10 @@ public class PacketPathBenchmark {
     @Param({"4095", "0"})
     public int remembered;
 
+    /** Whether the host has an outside address of its own, from a pool ({@code ipmasqadm nat}). */
+    @Param({"false", "true"})
+    public boolean pool;
+
     private final Block block = Memory.PLAIN.allocate(4096);
     private final byte[] out = new byte[74];
     private final byte[] back = new byte[74];
@@ -73,18 +81,24 @@ public class PacketPathBenchmark {
         tables.change(this::filled);
         flows = FlowTable.inMemory(100_000);
         masquerade = new Masquerade(flows, Policy.STANDARD, (protocol, outside, port) -> false);
-        router = new Router(Memory.PLAIN, masquerade, tables, (chain, rule, number, facts) -> { }, new Modules(),
+        var modules = new Modules();
+        router = new Router(Memory.PLAIN, masquerade, tables, (chain, rule, number, facts) -> { }, modules,
                 new Helpers(masquerade, line -> { }), new Switches(), remembered);
         for (var side : Side.values()) {
             router.nic(side, NOWHERE);
             router.host(side, NOWHERE);
         }
         router.topology(Wires.TOPOLOGY);
+        if (pool) {
+            var nat = new Nat(modules);
+            nat.attach(masquerade, router::pool);
+            nat.add(new AddressBinding.Spec(Wires.POOL, Wires.POOL, 0, List.of(), false, false), Terms.NONE);
+        }
         know(Side.OUTSIDE, Wires.GATEWAY, Wires.GATEWAY_MAC);
         know(Side.INSIDE, Wires.INSIDE_HOST, Wires.HOST_MAC);
         template(opening, Side.INSIDE, Wires.INSIDE_HOST, Wires.PEER, Wires.tcp(1, 80, SYN, 20));
         template(out, Side.INSIDE, Wires.INSIDE_HOST, Wires.PEER, Wires.tcp(1, 80, ACK, 20));
-        template(back, Side.OUTSIDE, Wires.PEER, Wires.ROUTER_OUTSIDE, Wires.tcp(80, 1, ACK, 20));
+        template(back, Side.OUTSIDE, Wires.PEER, pool ? Wires.POOL : Wires.ROUTER_OUTSIDE, Wires.tcp(80, 1, ACK, 20));
         for (int i = 0; i < FLOWS; i++) {
             send(opening, Side.INSIDE, 34, 2000 + i);
             send(back, Side.OUTSIDE, 36, 2000 + i);
