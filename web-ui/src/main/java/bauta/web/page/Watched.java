@@ -47,10 +47,11 @@ final class Watched {
         var html = visit.html();
         Facts.section(html, "groups", "Watched hosts (fail-over)");
         html.open("div", "data-news", "groups");
-        Facts.table(html, "Group", "Host", "State");
+        Facts.table(html, "Host", "State");
         for (var group : health.groups()) {
+            html.open("tr").element("th", group.group().toString(), "scope", "rowgroup", "colspan", "2").close().line();
             for (var host : group.hosts()) {
-                html.open("tr").element("th", group.group().toString(), "scope", "row").element("td", host.backend().toString(), "class", "mono");
+                html.open("tr").element("td", host.backend().toString(), "class", "mono");
                 ForwardHealth.state(html, host);
                 html.close().line();
             }
