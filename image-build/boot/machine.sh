@@ -177,3 +177,8 @@ token() { grep -o 'name="csrf" value="[^"]*"' "$run/answer" | head -n 1 | cut -d
 unclaimed() { code "$page/claim" >/dev/null && grep -q 'Claim this router' "$run/answer"; }
 claim() { [ "$(code --data-urlencode "csrf=$(token)" --data-urlencode "password=$password" --data-urlencode "again=$password" "$page/claim")" = 303 ]; }
 claimed() { [ "$(code "$page/")" = 200 ]; }
+logged_in() {
+  code "$page/login" >/dev/null
+  code --data-urlencode "csrf=$(token)" --data-urlencode "password=$password" "$page/login" >/dev/null
+  claimed
+}

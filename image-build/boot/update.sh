@@ -39,7 +39,7 @@ upload() {
 }
 uploaded() { browse -o "$run/answer" "$page/api/v1/update" && grep -q '"running":false' "$run/answer"; }
 boot_record_says() { ssh_board /usr/lib/bauta/slots show | grep -q "^$1"; }
-by_command() { patience=240 ssh_board bauta update /dev/stdin <"$1"; }
+by_command() { patience=240 ssh_board bauta update /dev/stdin <"$1" >"$run/said" 2>&1 || { cat "$run/said"; return 1; }; }
 kept_settings() { ssh_board ipmasqadm portfw -l -n | grep -q 8099; }
 
 new_card
@@ -52,21 +52,20 @@ check "has a setting" ssh_board 'ipmasqadm portfw -a -P tcp -L 0.0.0.0 8099 -R 1
 check "an update in the browser" upload "$update"
 check "is tried at the next start" ssh_board bauta reboot
 check "slot B runs" within 300 slot_is b
-fact "slot B answers $(since_power) after power-on"
 check "and is kept after its self-test" within 240 boot_record_says 'active b'
 check "with the settings" kept_settings
-check "and the claim: the browser is still logged in" within 60 claimed
+check "and the claim: the browser logs in with the password" within 60 logged_in
 
 check "an update that does not work is made" broken "$run/broken.update"
 check "and taken, by command" by_command "$run/broken.update"
-check "with a warning that it is older" grep -q 'version 0.0.1 is older than' "$run/out"
+check "with a warning that it is older" grep -q 'version 0.0.1 is older than' "$run/said"
 check "it is tried" ssh_board bauta reboot
 check "slot B comes back by itself" within 420 boot_record_says 'failed a'
 check "and says why" sh -c "printf '%s' \"\$1\" | grep -q 'update to version 0.0.1 was taken back'" sh "$(ssh_board 'bauta status')"
 check "with the settings" kept_settings
 
 spoil_update() { cp "$update" "$run/spoilt.update" && dd if=/dev/zero of="$run/spoilt.update" bs=1M seek=20 count=1 conv=notrunc 2>/dev/null; }
-refused() { spoil_update && ! by_command "$run/spoilt.update" >"$run/said" 2>&1 && cat "$run/said" && grep -q 'is not the one that was signed' "$run/said"; }
+refused() { spoil_update && ! by_command "$run/spoilt.update" && grep -q 'Nothing changes: version' "$run/said"; }
 check "a spoilt file is refused" refused
 check "and nothing is tried" boot_record_says 'try - 0'
 # A slot that hangs: nothing but the boot record leads to it, and nobody keeps it.

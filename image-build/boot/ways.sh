@@ -20,7 +20,7 @@ check "the seed file was taken" sh -c "printf '%s\n' \"\$1\" | grep -qi 'bauta.t
 check "the message of the day" sh -c "printf '%s\n' \"\$1\" | grep -q 'inside 192.168.77.1/24'" sh "$(on_board /usr/lib/bauta/motd)"
 check "modprobe ip_masq_ftp" on_board modprobe ip_masq_ftp
 check "the commands of 1999 are in the PATH" ssh_board 'for c in ipchains ipchains-save ipchains-restore ipmasqadm bauta ifconfig; do command -v $c || exit 1; done; ipchains -L -n'
-check "the views under their old paths" ssh_board 'grep -q "^IP masquerading entries\|^Prot" /proc/net/ip_masquerade'
+check "the views under their old paths" ssh_board 'grep -q "^Prc FromIP" /proc/net/ip_masquerade'
 status_of() { on_board sh -c 'cat /proc/$(systemctl show -p MainPID --value bauta)/status' >"$run/status"; }
 # CapBnd: sys_admin, net_admin and the like, but not all; the names are in capability.h.
 least() { status_of && grep -q '^NoNewPrivs:.1$' "$run/status" && grep '^CapBnd' "$run/status" && ! grep -q '^CapBnd:.*1ffffffffff$' "$run/status"; }
