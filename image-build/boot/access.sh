@@ -3,18 +3,6 @@
 running() { recorded "$run/board.process" >/dev/null; }
 running || { seed_card; power_on; check "a client inside gets a lease" join 300; }
 
-page=http://$inside
-password='correct horse 7'
-# Like a browser: a cookie, the origin of the page, the token of the form.
-browse() { lan curl -s --max-time 60 -b "$run/cookies" -c "$run/cookies" -H "Origin: $page" "$@"; }
-code() { browse -o "$run/answer" -w '%{http_code}' "$@"; }
-unclaimed() { code "$page/claim" >/dev/null && grep -q 'Claim this router' "$run/answer"; }
-claim() {
-  local token
-  token=$(grep -o 'name="csrf" value="[^"]*"' "$run/answer" | head -n 1 | cut -d'"' -f4)
-  [ "$(code --data-urlencode "csrf=$token" --data-urlencode "password=$password" --data-urlencode "again=$password" "$page/claim")" = 303 ]
-}
-claimed() { [ "$(code "$page/")" = 200 ]; }
 closed() { [ "$(lan curl -s --max-time 30 -o /dev/null -w '%{http_code}' "$page/network")" = 303 ]; }
 check "the page asks to be claimed" within 120 unclaimed
 check "a browser claims the router" claim
@@ -45,6 +33,10 @@ first_host() { ssh_board ipmasqadm mfw -L -n | awk '$1 == 1 { print $2; exit }';
 stepped() { local before; before=$(first_host); ssh_board ipmasqadm mfw -S -m 1 && [ "$(first_host)" != "$before" ]; }
 check "mfw -S steps to the other" stepped
 
+# A path that hangs: the process is there, but says nothing more.
+hung=
+stopped() { hung=$(pid) && ssh_board "(sleep 1; kill -STOP $hung) >/dev/null 2>&1 &"; }
+started_again() { local now; now=$(pid) && [ "${now:-0}" != 0 ] && [ "$now" != "$hung" ]; }
 pid() { on_board systemctl show -p MainPID --value bauta.service; }
 another() { local now; now=$(pid) && [ "${now:-0}" != 0 ] && [ "$now" != "$first" ]; }
 first=$(pid)
@@ -61,12 +53,20 @@ fact "page again $((($(date +%s%N) - killed) / 1000000 - 2000)) ms after the kil
 check "SSH as well, and it is another process" within 120 another
 fact "SSH again $((($(date +%s%N) - killed) / 1000000 - 2000)) ms after the kill"
 
+check "a firmware that hangs" stopped
+check "is started again by the watchdog" within 120 started_again
+check "which the journal says" ssh_board 'journalctl -u bauta --no-pager | grep -qi "watchdog timeout"'
+check "and forwards again" within 120 forwarded
+
+# Three failures within two minutes end in rescue: the ones before are to be older, and the emulated board is slow.
+check "its failures are forgotten" ssh_board 'systemctl reset-failed bauta'
 rescued() { lan curl -s --max-time 5 "http://$inside/" | grep -q 'The router does not run'; }
 in_rescue() { ssh_board systemctl is-active -q bauta-rescue; }
 # As a broken file system would: each start ends at once. A shell here has a mount namespace of its own; the services have that of process 1.
 check "the firmware is made to fail" ssh_board 'nsenter -t 1 -m mount --bind /bin/false /usr/lib/bauta/runtime/bin/bautad && (sleep 2; systemctl kill -s KILL bauta) >/dev/null 2>&1 &'
 check "the rescue page answers at the router's address" within 120 rescued
 check "and SSH" within 120 in_rescue
+check "and SSH by password" by_password
 check "with the reason in the journal" ssh_board 'journalctl -u bauta -n 20 --no-pager | grep -qi "start request repeated too quickly\|failed"'
 check "put right, it is started by hand" ssh_board 'nsenter -t 1 -m umount /usr/lib/bauta/runtime/bin/bautad; (sleep 2; systemctl restart bauta) >/dev/null 2>&1 &'
 check "and forwards again" within 180 forwarded

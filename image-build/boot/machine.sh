@@ -44,32 +44,41 @@ background() {
 
 # flash: puts the image on a card larger than it, as everybody's is. The size is a power of two, as an emulated Raspberry Pi wants it.
 flash() {
-  rm -f "$run/card.img"
+  rm -f "$run/card.img" "$run/cookies"
   cp --sparse=always "$image" "$run/card.img"
   truncate -s 1G "$run/card.img"
 }
 
+# emulator OPTION...: starts it; it has begun when it writes its number.
+emulator() {
+  : >"$run/console"
+  rm -f "$run/board.pid"
+  powered=$(date +%s%N)
+  background board vm qemu-system-aarch64 -pidfile "$run/board.pid" "$@"
+  until [ -s "$run/board.pid" ]; do
+    recorded "$run/board.process" >/dev/null || die "the emulator ended: $(tail -n 3 "$run/board.log")"
+    sleep 0.05
+  done
+}
+
 # power_on [OPTION...]: switches the board on; further words are for the emulator.
 power_on() {
-  : >"$run/console"
-  powered=$(date +%s%N)
-  background board vm qemu-system-aarch64 -M virt,gic-version=3 -cpu cortex-a72 -smp 2 -m "$memory" \
+  emulator -M virt,gic-version=3 -cpu cortex-a72 -smp 2 -m "$memory" \
     -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" \
     -append "console=ttyAMA0 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=none,id=card,format=raw" -device virtio-blk-pci,drive=card \
-    -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device virtio-net-pci,netdev=out,mac=52:54:00:00:00:01 \
-    -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device virtio-net-pci,netdev=in,mac=52:54:00:00:00:02 \
+    -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device virtio-net-pci,romfile=,netdev=out,mac=52:54:00:00:00:01 \
+    -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device virtio-net-pci,romfile=,netdev=in,mac=52:54:00:00:00:02 \
     -device i6300esb -watchdog-action reset -object rng-random,id=rng,filename=/dev/urandom -device virtio-rng-pci,rng=rng \
     -display none -monitor none -serial "file:$run/console" "$@"
 }
 
 # power_on_pi: the same card in a Raspberry Pi 3, with the real board's controllers for cards, USB and GPIO and two USB network cards, the
-# one where the soldered one would be outside. The emulator does what the board's own firmware does: it loads the kernel.
+# one where the soldered one would be outside. The emulator does what the board's own firmware does: it loads the kernel. Its
+# watchdog has no time, it resets the board the moment it is switched on; so it stays off.
 power_on_pi() {
-  : >"$run/console"
-  powered=$(date +%s%N)
-  background board vm qemu-system-aarch64 -M raspi3b -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" -dtb "$boot/bcm2837-rpi-3-b.dtb" \
-    -append "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
+  emulator -M raspi3b -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" -dtb "$boot/bcm2837-rpi-3-b.dtb" \
+    -append "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no systemd.watchdog_sec=off ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=sd,format=raw" \
     -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device usb-net,netdev=out,mac=52:54:00:00:00:01 \
     -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device usb-net,netdev=in,mac=52:54:00:00:00:02 \
@@ -79,7 +88,7 @@ power_on_pi() {
 # Without asking it.
 power_off() {
   local pid
-  ! pid=$(recorded "$run/board.process") || kill -9 "$pid"
+  ! pid=$(recorded "$run/board.process") || { kill -9 "$pid" && wait "$pid" 2>/dev/null || true; }
   while recorded "$run/board.process" >/dev/null; do sleep 0.05; done
   rm -f "$run/board.process"
 }
@@ -119,15 +128,21 @@ through() {
   lan unshare -m sh -c 'mount --bind "$1" /etc/resolv.conf && curl -sS --max-time 5 "$2"' sh "$run/resolv.conf" "$1"
 }
 
-# seed_card: writes the seed file of a card that was not started yet, with a key of ours.
+# seed_card [LINE...]: writes the seed file of a card that was not started yet, with a key of ours and those lines.
 seed_card() {
   [ -s "$run/key" ] || ssh-keygen -q -t ed25519 -N '' -f "$run/key"
-  printf 'ssh-key = %s\n' "$(cat "$run/key.pub")" >"$run/bauta.txt"
-  MTOOLS_SKIP_CHECK=1 mcopy -o -i "$run/card.img@@4M" "$run/bauta.txt" ::/bauta.txt
+  on_card bauta.txt "ssh-key = $(cat "$run/key.pub")" "$@"
   ssh_options="-F none -i $run/key -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 -o ServerAliveInterval=5"
   # An address from the inside network even while the board does not lease any.
   lan ip addr replace 192.168.77.9/24 dev lan0
 }
+
+# on_card NAME LINE...: writes a file of the boot partition, as a PC does. from_card NAME: prints one.
+on_card() {
+  printf '%s\n' "${@:2}" >"$run/$1"
+  MTOOLS_SKIP_CHECK=1 mcopy -o -i "$run/card.img@@4M" "$run/$1" "::/$1"
+}
+from_card() { MTOOLS_SKIP_CHECK=1 mtype -i "$run/card.img@@4M" "::/$1"; }
 
 # new_card: switches the board off and gives it a card as it was flashed, with the seed file.
 new_card() {
@@ -138,9 +153,32 @@ new_card() {
 
 # ssh_board COMMAND: on the board, as root. on_board: tried again while it starts.
 # shellcheck disable=SC2086  # ssh_options are words
-ssh_board() { lan timeout 60 ssh $ssh_options "root@$inside" "$@"; }
+ssh_board() { lan timeout "${patience:-60}" ssh $ssh_options "root@$inside" "$@"; }
 on_board() { ssh_board "$(printf '%q ' "$@")"; }
 
 slot_is() { [ "$(ssh_board cat /run/bauta-boot/slot)" = "$1" ]; }
-slot_failed() { ssh_board /usr/lib/bauta/slots show | grep -q "^failed $1"; }
-board_updates() { slot_is a && ssh_board bauta update /data/update; }
+
+# named NAME: by multicast DNS, asked as any PC inside asks, NAME.local is the router.
+named() {
+  local length
+  length=$(printf '\\x%02x' ${#1})
+  # shellcheck disable=SC2059  # the lengths are escapes
+  printf "\\0\\0\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0$length$1\\x05local\\0\\0\\1\\0\\1" |
+    lan socat -t 2 - "UDP4-DATAGRAM:224.0.0.251:5353,bind=$(lan_address),ip-multicast-if=$(lan_address)" | od -An -tx1 | tr -d ' \n' | grep -q c0a84d01
+}
+lan_address() { lan ip -4 -o addr show dev lan0 | awk '{ sub("/.*", "", $4); print $4; exit }'; }
+
+# The browser: a cookie, the origin of the page, the token of the form.
+page=http://$inside
+password='correct horse 7'
+browse() { lan curl -s --max-time 60 -b "$run/cookies" -c "$run/cookies" -H "Origin: $page" "$@"; }
+code() { browse -o "$run/answer" -w '%{http_code}' "$@"; }
+token() { grep -o 'name="csrf" value="[^"]*"' "$run/answer" | head -n 1 | cut -d'"' -f4; }
+unclaimed() { code "$page/claim" >/dev/null && grep -q 'Claim this router' "$run/answer"; }
+claim() { [ "$(code --data-urlencode "csrf=$(token)" --data-urlencode "password=$password" --data-urlencode "again=$password" "$page/claim")" = 303 ]; }
+claimed() { [ "$(code "$page/")" = 200 ]; }
+logged_in() {
+  code "$page/login" >/dev/null
+  code --data-urlencode "csrf=$(token)" --data-urlencode "password=$password" "$page/login" >/dev/null
+  claimed
+}

@@ -10,7 +10,10 @@ final class Version {
         return text.matches("[0-9][0-9A-Za-z.+~-]{0,39}");
     }
 
-    /** Numbers are compared as numbers; {@code 1.0-rc1} and {@code 1.0~rc1} come before {@code 1.0}. */
+    /**
+     * Numbers are compared as numbers; {@code 1.0-rc1} and {@code 1.0~rc1} come before {@code 1.0}. What follows a blank or a plus says
+     * how it was built and counts for nothing: {@code 1.0 (abc)} and {@code 1.0+abc} are {@code 1.0}.
+     */
     static int compare(String a, String b) {
         var left = parts(a);
         var right = parts(b);
@@ -24,7 +27,7 @@ final class Version {
     }
 
     private static String[] parts(String version) {
-        return version.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])");
+        return version.split("[ +]", 2)[0].split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])");
     }
 
     private static int part(String a, String b) {
