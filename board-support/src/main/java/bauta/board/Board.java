@@ -181,6 +181,7 @@ final class Board implements AutoCloseable {
         });
     }
 
+    /** Has the programs look at what a card receives, if it is there. */
     private void handOver(Side side) {
         var ring = nic(side);
         if (programs != null && ring.index() != 0) {
@@ -194,7 +195,6 @@ final class Board implements AutoCloseable {
             programs = null;
         }
     }
-
 
     /** A card that went away, or comes back under another number. */
     private void letGo(Side side) {

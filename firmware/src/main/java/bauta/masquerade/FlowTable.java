@@ -41,7 +41,7 @@ public final class FlowTable {
     public static final int LOOSE = 16;
     /** Both ends are done with it (TCP); it only waits for stragglers, counts for no host, and is the first to go when room is short. */
     public static final int CLOSED = 32;
-    /** An administrator cut the connection: its packets pass no more, its ends are told. */
+    /** The connection was cut: its packets pass no more, its ends are told. */
     public static final int CUT = 64;
     /** A protocol helper expected the flow: its side record is that of its control connection. */
     public static final int CONTROLLED = 128;
