@@ -16,6 +16,10 @@ fact "page after $(since_power)"
 check "nothing of it answers outside" sh -c "! ip netns exec $prefix-wan curl -s --max-time 2 http://$outside/"
 check "bauta.local is the router, asked by multicast" within 60 named bauta
 check "SSH with the key of the seed file" within 60 ssh_board true
+check "a long answer crosses" lan curl -sS --max-time 60 -o /dev/null "http://$server/bytes/20000000"
+in_kernel() { ssh_board bauta status | sed -n 's/^offload .* \([0-9]*\) packets passed there$/\1/p'; }
+check "most of it in the kernel" [ "$(in_kernel)" -gt 200 ]
+fact "$(ssh_board bauta status | grep '^offload')"
 check "the seed file was taken" sh -c "printf '%s\n' \"\$1\" | grep -qi 'bauta.txt'" sh "$(on_board cat /boot/firmware/bauta-log.txt)"
 check "the message of the day" sh -c "printf '%s\n' \"\$1\" | grep -q 'inside 192.168.77.1/24'" sh "$(on_board /usr/lib/bauta/motd)"
 check "modprobe ip_masq_ftp" on_board modprobe ip_masq_ftp
