@@ -37,6 +37,8 @@ fact "$(on_board awk '/^Mem(Total|Free|Available)/ { printf "%s %d MB  ", $1, $2
 fact "firmware: $(on_board sh -c 'grep -E "VmRSS|VmHWM" /proc/$(systemctl show -p MainPID --value bauta)/status' | tr -s '\t\n ' ' ')"
 fact "runtime: $(on_board du -sm /usr/lib/bauta/runtime | cut -f1) MB on the read-only root"
 written() { on_board cat /sys/block/vda/stat | awk '{ print $7 }'; }
+# What the first start kept (keys, settings) may still wait to be written.
+on_board sync
 before=$(written)
 check "${BAUTA_IDLE:-60} s without work" sleep "${BAUTA_IDLE:-60}"
 after=$(written)
