@@ -4,16 +4,9 @@
 # shellcheck source=harness
 . "$(dirname "$0")/harness"
 
-guest=$prefix-guest
+host_of_its_own
 mac=02:00:00:00:77:01
 guest() { ip netns exec "$guest" "$@"; }
-guest_ends() {
-  ip netns del "$guest" 2>/dev/null
-  ip -n "$prefix-lan" link del to-guest 2>/dev/null
-  end_helpers
-  rm -rf "$scratch"
-}
-trap guest_ends EXIT
 
 # What udhcpc does with its lease; the name server goes where only this namespace sees it.
 cat >"$scratch/lease" <<L

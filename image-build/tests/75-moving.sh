@@ -5,15 +5,8 @@
 . "$(dirname "$0")/harness"
 
 moved=10.33.44.1
-guest=$prefix-guest
+host_of_its_own
 guest() { ip netns exec "$guest" "$@"; }
-guest_ends() {
-  ip netns del "$guest" 2>/dev/null
-  ip -n "$prefix-lan" link del to-guest 2>/dev/null
-  end_helpers
-  rm -rf "$scratch"
-}
-trap guest_ends EXIT
 cat >"$scratch/lease" <<L
 #!/bin/sh
 [ "\$1" = bound ] || [ "\$1" = renew ] || exit 0

@@ -6,16 +6,9 @@
 . "$image_build/tests/browser/start.sh"
 
 moved=10.33.44.
-guest=$prefix-guest
+host_of_its_own
 station=02:00:00:00:77:06
 export moved station
-guest_ends() {
-  ip netns del "$guest" 2>/dev/null
-  ip -n "$prefix-lan" link del to-guest 2>/dev/null
-  end_helpers
-  rm -rf "$scratch"
-}
-trap guest_ends EXIT
 
 # A host inside whose name would be markup.
 ip netns add "$guest"

@@ -319,8 +319,10 @@ public final class Main {
 
         @Override
         public void forwarding(boolean on) {
-            switches.forwarding(on);
-            router.relearn();
+            if (on != switches.forwarding()) {
+                switches.forwarding(on);
+                router.relearn();
+            }
         }
 
         @Override

@@ -268,8 +268,10 @@ public final class Offload implements Masquerade.Elsewhere {
 
     @Override
     public void takeBack(int flow) {
-        takeBack(flow, true);
-        takeBack(flow, false);
+        if (size > 0) {
+            takeBack(flow, true);
+            takeBack(flow, false);
+        }
     }
 
     private void takeBack(int flow, boolean outward) {
