@@ -3,7 +3,7 @@
 # its examples, and the things it regretted. Point by point:
 #
 #   what it says                                      shown here, and by
-#   transparent proxying, any destination             60-redirect; scenario redirect
+#   transparent proxying, any destination             61-redirect; scenario redirect
 #   the six helpers                                   55-ftp, 56-irc; OtherHelpersTest, FtpHelperTest
 #   AUTOFW: -r, -c, -h, -u; 15 seconds; the view      here; vectors A01-A14
 #     several clients of one service at a time        here; scenario autofw-several-clients
