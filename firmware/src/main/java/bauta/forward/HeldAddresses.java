@@ -1,6 +1,7 @@
 package bauta.forward;
 
 import bauta.masquerade.FlowTable;
+import bauta.masquerade.Foreseen;
 import java.util.Arrays;
 import java.util.List;
 
@@ -132,18 +133,51 @@ final class HeldAddresses {
     }
 
     /** How many hosts have flows under it. */
-    int hosts(int place) {
-        return hosts[place];
+    int hosts(int place, Foreseen ahead) {
+        int count = hosts[place];
+        for (int i = 0; i < ahead.count(); i++) {
+            count -= leaves(place, ahead, i) ? 1 : 0;
+        }
+        return joins(place, ahead) ? count + 1 : count;
     }
 
     /** The host that alone has flows under it, or 0. */
-    int onlyHost(int place) {
-        return hosts[place] == 1 ? mixed[place] : 0;
+    int onlyHost(int place, Foreseen ahead) {
+        if (hosts(place, ahead) != 1) {
+            return 0;
+        }
+        int mix = mixed[place];
+        for (int i = 0; i < ahead.count(); i++) {
+            mix ^= leaves(place, ahead, i) ? ahead.inside(i) : 0;
+        }
+        return joins(place, ahead) ? mix ^ ahead.madeUnder(addresses[place]) : mix;
+    }
+
+    /** Whether the host of a flow that would be gone has none left there; of several of one host, said of the first. */
+    private boolean leaves(int place, Foreseen ahead, int i) {
+        int inside = ahead.inside(i);
+        for (int before = 0; before < i; before++) {
+            if (ahead.inside(before) == inside) {
+                return false;
+            }
+        }
+        return vacates(pair(inside, place), ahead) && !ahead.makes(inside, addresses[place]);
+    }
+
+    /** Whether the flow that would be made is the first of its host there. */
+    private boolean joins(int place, Foreseen ahead) {
+        int inside = ahead.madeUnder(addresses[place]);
+        return inside != 0 && pair(inside, place) == NONE;
+    }
+
+    /** Whether all flows of a pair would be gone; not so where there is no pair. */
+    boolean vacates(int pair, Foreseen ahead) {
+        return pair != NONE && ahead.gone(host[pair], addresses[at[pair]]) == flows[pair];
     }
 
     /** Grows with every address that its last host left: what was left long ago has the smaller one. */
-    long left(int place) {
-        return left[place];
+    long left(int place, Foreseen ahead) {
+        return hosts[place] > 0 && hosts(place, ahead) == 0 ? leavings + 1 : left[place];
     }
 
     /** All addresses. */

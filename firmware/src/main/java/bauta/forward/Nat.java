@@ -2,6 +2,7 @@ package bauta.forward;
 
 import bauta.forward.AddressBinding.Spec;
 import bauta.masquerade.FlowTable;
+import bauta.masquerade.Foreseen;
 import bauta.masquerade.Masquerade;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class Nat implements Module, Masquerade.FlowEnd {
     }
 
     /** The outside address for a new flow of that host: the one it has, else one that is free, else one that is shared; 0 where no rule is for it. */
-    public int address(int host) {
+    public int address(int host, Foreseen ahead) {
         for (int i = 0, n = rules.size(); i < n; i++) {
             if (rules.get(i).spec.host() == host) {
                 return rules.get(i).spec.first();
@@ -89,11 +90,11 @@ public final class Nat implements Module, Masquerade.FlowEnd {
         }
         for (int pair = held.first(host); pair >= 0; pair = held.after(pair)) {
             int place = held.placeOf(pair);
-            if (held.inForce(place) && serves(held.rule(place), host, prefix)) {
+            if (held.inForce(place) && serves(held.rule(place), host, prefix) && !held.vacates(pair, ahead)) {
                 return held.address(place);
             }
         }
-        return fresh(host, prefix);
+        return fresh(host, prefix, ahead);
     }
 
     /** The longest prefix by which a pool names that host, or -1. */
@@ -111,7 +112,7 @@ public final class Nat implements Module, Masquerade.FlowEnd {
     }
 
     /** The address that was left longest ago, else the one with the fewest hosts. */
-    private int fresh(int host, int prefix) {
+    private int fresh(int host, int prefix, Foreseen ahead) {
         int free = -1;
         int shared = -1;
         int place = 0;
@@ -120,10 +121,10 @@ public final class Nat implements Module, Masquerade.FlowEnd {
             int end = place + (int) rule.spec.size();
             boolean serves = serves(rule, host, prefix);
             for (; serves && place < end; place++) {
-                if (held.hosts(place) == 0) {
-                    free = free < 0 || held.left(place) < held.left(free) ? place : free;
+                if (held.hosts(place, ahead) == 0) {
+                    free = free < 0 || held.left(place, ahead) < held.left(free, ahead) ? place : free;
                 } else if (!rule.spec.exclusive()) {
-                    shared = shared < 0 || held.hosts(place) < held.hosts(shared) ? place : shared;
+                    shared = shared < 0 || held.hosts(place, ahead) < held.hosts(shared, ahead) ? place : shared;
                 }
             }
             place = end;
@@ -132,30 +133,30 @@ public final class Nat implements Module, Masquerade.FlowEnd {
     }
 
     /** Whether the host has that address to itself, or would have: all its ports are its own then. */
-    public boolean oneToOne(int host, int address) {
+    public boolean oneToOne(int host, int address, Foreseen ahead) {
         int place = held.place(address);
         if (place < 0 || !held.inForce(place)) {
             return false;
         }
         int fixed = held.rule(place).spec.host();
-        return fixed != 0 ? fixed == host : held.hosts(place) == 0 || held.onlyHost(place) == host;
+        return fixed != 0 ? fixed == host : held.hosts(place, ahead) == 0 || held.onlyHost(place, ahead) == host;
     }
 
     /** The rule by which new connections from outside to that address reach a host, or null. */
-    public AddressBinding open(int address) {
+    public AddressBinding open(int address, Foreseen ahead) {
         int place = held.place(address);
         boolean opens = place >= 0 && held.inForce(place) && held.rule(place).spec.open();
-        return opens && hostAt(place) != 0 ? held.rule(place) : null;
+        return opens && hostAt(place, ahead) != 0 ? held.rule(place) : null;
     }
 
     /** The host that has that address to itself; asked where {@link #open} found a rule. */
-    public int host(int address) {
-        return hostAt(held.place(address));
+    public int host(int address, Foreseen ahead) {
+        return hostAt(held.place(address), ahead);
     }
 
-    private int hostAt(int place) {
+    private int hostAt(int place, Foreseen ahead) {
         int fixed = held.rule(place).spec.host();
-        return fixed != 0 ? fixed : held.onlyHost(place);
+        return fixed != 0 ? fixed : held.onlyHost(place, ahead);
     }
 
     /** The rule that an outside address belongs to, or belonged to when its flows began; null if it is none of a rule. */

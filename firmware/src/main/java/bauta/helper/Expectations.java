@@ -1,6 +1,7 @@
 package bauta.helper;
 
 import bauta.masquerade.FlowTable;
+import bauta.masquerade.Foreseen;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -71,12 +72,12 @@ final class Expectations {
     }
 
     /** One that lets the packet in from outside, or null. */
-    Expectation admitting(int protocol, int source, int sourcePort, int destination, int destinationPort, int now) {
+    Expectation admitting(int protocol, int source, int sourcePort, int destination, int destinationPort, int now, Foreseen ahead) {
         if (size == 0) {
             return null;
         }
         for (var e = buckets[destinationPort & BUCKETS - 1]; e != null; e = e.next) {
-            if (e.admits(protocol, source, sourcePort, destination, destinationPort) && e.expiry - now > 0) {
+            if (e.admits(protocol, source, sourcePort, destination, destinationPort) && e.expiry - now > 0 && !ahead.isGone(e.control)) {
                 return e;
             }
         }
@@ -97,11 +98,11 @@ final class Expectations {
     }
 
     /** One by which an inside endpoint waits for that peer at an outside address, or null. */
-    Expectation announcedBy(int protocol, int inside, int insidePort, int peer, int outside, int now) {
+    Expectation announcedBy(int protocol, int inside, int insidePort, int peer, int outside, int now, Foreseen ahead) {
         for (int i = 0; i < CAPACITY && size != 0; i++) {
             var e = all[i];
             if (e.control != 0 && e.inward && e.protocol == protocol && e.inside == inside && e.insidePort == insidePort
-                    && e.peer == peer && e.outside == outside && e.expiry - now > 0) {
+                    && e.peer == peer && e.outside == outside && e.expiry - now > 0 && !ahead.isGone(e.control)) {
                 return e;
             }
         }

@@ -1,6 +1,7 @@
 package bauta.helper;
 
 import bauta.masquerade.FlowTable;
+import bauta.masquerade.Foreseen;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.State;
 import java.nio.ByteBuffer;
@@ -156,8 +157,8 @@ public final class Helpers implements HelperControl {
     }
 
     /** Whether somebody waits for a packet that arrives at an outside address. */
-    public boolean expects(int protocol, int source, int sourcePort, int destination, int destinationPort) {
-        return expectations.admitting(protocol, source, sourcePort, destination, destinationPort, masquerade.now()) != null;
+    public boolean expects(int protocol, int source, int sourcePort, int destination, int destinationPort, Foreseen ahead) {
+        return expectations.admitting(protocol, source, sourcePort, destination, destinationPort, masquerade.now(), ahead) != null;
     }
 
     /** An inside endpoint that waits for a connection. */
@@ -165,14 +166,14 @@ public final class Helpers implements HelperControl {
     }
 
     /** Whom {@link #admit} would give the packet to, or null; nothing is made. Allocates: not for live packets. */
-    public Waiting expected(int protocol, int source, int sourcePort, int destination, int destinationPort) {
-        var e = expectations.admitting(protocol, source, sourcePort, destination, destinationPort, masquerade.now());
+    public Waiting expected(int protocol, int source, int sourcePort, int destination, int destinationPort, Foreseen ahead) {
+        var e = expectations.admitting(protocol, source, sourcePort, destination, destinationPort, masquerade.now(), ahead);
         return e == null ? null : new Waiting(e.inside, e.insidePort);
     }
 
     /** Makes the flow of an expected packet that arrives at an outside address; {@link Masquerade#NONE} if nobody waits for it. */
     public int admit(int protocol, int source, int sourcePort, int destination, int destinationPort) {
-        var e = expectations.admitting(protocol, source, sourcePort, destination, destinationPort, masquerade.now());
+        var e = expectations.admitting(protocol, source, sourcePort, destination, destinationPort, masquerade.now(), Foreseen.NOTHING);
         if (e == null) {
             return Masquerade.NONE;
         }
@@ -184,9 +185,9 @@ public final class Helpers implements HelperControl {
     }
 
     /** The outside port of {@link #announced}, or 0; nothing is made. */
-    public int announcedPort(int protocol, int inside, int insidePort, int peer, int outside) {
+    public int announcedPort(int protocol, int inside, int insidePort, int peer, int outside, Foreseen ahead) {
         var e = protocol != Helper.UDP ? null
-                : expectations.announcedBy(protocol, inside, insidePort, peer, outside, masquerade.now());
+                : expectations.announcedBy(protocol, inside, insidePort, peer, outside, masquerade.now(), ahead);
         return e == null ? 0 : e.outsidePort;
     }
 
@@ -196,7 +197,7 @@ public final class Helpers implements HelperControl {
      */
     public int announced(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
         var e = protocol != Helper.UDP ? null
-                : expectations.announcedBy(protocol, inside, insidePort, peer, outside, masquerade.now());
+                : expectations.announcedBy(protocol, inside, insidePort, peer, outside, masquerade.now(), Foreseen.NOTHING);
         if (e == null) {
             return Masquerade.NONE;
         }

@@ -1,5 +1,7 @@
 package bauta.masquerade;
 
+import java.util.function.IntPredicate;
+
 /**
  * The flows that were closed, in the order in which they were, so that the oldest can make room for a new one. Bounded: of more
  * than it holds the oldest are left to their timers. A flow may have been reused since; the taker has to look.
@@ -31,5 +33,16 @@ final class ClosedFlows {
         first = first + 1 == ring.length ? 0 : first + 1;
         size--;
         return flow;
+    }
+
+    /** The one closed longest ago of those that fit, left where it is; 0 if there is none. */
+    int oldest(IntPredicate fits) {
+        for (int i = 0, at = first; i < size; i++, at++) {
+            int flow = ring[at >= ring.length ? at - ring.length : at];
+            if (fits.test(flow)) {
+                return flow;
+            }
+        }
+        return 0;
     }
 }

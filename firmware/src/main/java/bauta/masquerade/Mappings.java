@@ -167,8 +167,14 @@ final class Mappings {
     }
 
     /** Whether a flow of the mapping goes to that peer, whatever the port. */
-    boolean knows(int mapping, int peer) {
-        return contact(mapping, peer) != 0;
+    boolean knows(int mapping, int peer, Foreseen ahead) {
+        int contact = contact(mapping, peer);
+        return contact != 0 && contacts.getInt(contact * CONTACT + CONTACT_SHARES) > ahead.shares(mapping, peer);
+    }
+
+    /** The mapping, or 0 if no flow would be left that holds a share in it. */
+    int standing(int mapping, Foreseen ahead) {
+        return mapping != 0 && mappings.getInt(mapping * MAPPING + SHARES) >>> 8 > ahead.shares(mapping) ? mapping : 0;
     }
 
     int inside(int mapping) {

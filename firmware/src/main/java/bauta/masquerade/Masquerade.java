@@ -57,6 +57,7 @@ public final class Masquerade {
     /** Whom the flow under way is for, while a port is looked for. */
     private int newPeer;
     private int newPeerPort;
+    private Foreseen lookingAhead = Foreseen.NOTHING;
     private FlowEnd[] listeners = {};
     private Elsewhere elsewhere = flow -> { };
 
@@ -205,24 +206,42 @@ public final class Masquerade {
         return flow != 0 && over(flow) ? NONE : flow;
     }
 
-    /** What {@link #outbound} would find; nothing is learned or forgotten. */
-    public int foreseeOutbound(int protocol, int inside, int insidePort, int peer, int peerPort) {
-        int flow = exactOutbound(protocol, inside, insidePort, peer, peerPort);
+    /** What {@link #outbound} would find; nothing is learned. What it would forget is noted. */
+    public int foreseeOutbound(int protocol, int inside, int insidePort, int peer, int peerPort, Foreseen ahead) {
+        int flow = standing(table.findByInside(protocol, inside, insidePort, peer, peerPort), ahead);
         if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
-            flow = exactOutbound(protocol, inside, insidePort, 0, peerPort);
-            return flow != 0 ? flow : exactOutbound(protocol, inside, insidePort, 0, 0);
+            flow = standing(table.findByInside(protocol, inside, insidePort, 0, peerPort), ahead);
+            return flow != 0 ? flow : standing(table.findByInside(protocol, inside, insidePort, 0, 0), ahead);
         }
         return flow;
     }
 
-    /** What {@link #inbound} would find; nothing is learned or forgotten. */
-    public int foreseeInbound(int protocol, int peer, int peerPort, int outside, int outsidePort) {
-        int flow = exactInbound(protocol, peer, peerPort, outside, outsidePort);
+    /** What {@link #inbound} would find; nothing is learned. What it would forget is noted, what {@link #doneWith} says not. */
+    public int foreseeInbound(int protocol, int peer, int peerPort, int outside, int outsidePort, Foreseen ahead) {
+        int flow = standing(table.findByOutside(protocol, peer, peerPort, outside, outsidePort), ahead);
         if (flow == 0 && protocol == UDP && policy.mapping() == Policy.Mapping.PER_CONNECTION) {
-            flow = exactInbound(protocol, 0, peerPort, outside, outsidePort);
-            return flow != 0 ? flow : exactInbound(protocol, 0, 0, outside, outsidePort);
+            flow = standing(table.findByOutside(protocol, 0, peerPort, outside, outsidePort), ahead);
+            return flow != 0 ? flow : standing(table.findByOutside(protocol, 0, 0, outside, outsidePort), ahead);
         }
         return flow;
+    }
+
+    private int standing(int flow, Foreseen ahead) {
+        if (flow != 0 && over(flow)) {
+            ahead.gone(flow);
+        }
+        return ahead.standing(flow);
+    }
+
+    /** A flow would be made for that host under that outside address; where the table is full the one closed longest ago would give way. */
+    public void foreseeMade(int inside, int outside, Foreseen ahead) {
+        if (table.size() + ahead.grown() >= table.capacity()) {
+            int over = closed.oldest(flow -> table.nextAlive(flow) == flow && table.has(flow, FlowTable.CLOSED) && !ahead.isGone(flow));
+            if (over != 0) {
+                ahead.gone(over);
+            }
+        }
+        ahead.made(inside, outside);
     }
 
     /**
@@ -231,61 +250,62 @@ public final class Masquerade {
      *
      * @param direct what {@link #direct} would give
      */
-    public int foreseeMasquerade(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, boolean direct) {
-        if (hasEnough(inside)) {
+    public int foreseeMasquerade(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, boolean direct,
+                                 Foreseen ahead) {
+        if (hasEnough(inside, ahead)) {
             return HOST_LIMIT;
         }
-        if (direct && directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
-            return full(0) ? TABLE_FULL : insidePort;
+        if (direct && directFree(protocol, inside, insidePort, peer, peerPort, outside, ahead)) {
+            return full(ahead) ? TABLE_FULL : insidePort;
         }
-        return foreseeCreate(protocol, inside, insidePort, peer, peerPort, outside);
+        return foreseeCreate(protocol, inside, insidePort, peer, peerPort, outside, ahead);
     }
 
     /** The outside port that {@link #local} would give, or as {@link #foreseeMasquerade}. */
-    public int foreseeLocal(int protocol, int port, int peer, int peerPort, int outside) {
-        if (ownPortFree(protocol, port, peer, peerPort, outside)) {
-            return full(0) ? TABLE_FULL : port;
+    public int foreseeLocal(int protocol, int port, int peer, int peerPort, int outside, Foreseen ahead) {
+        if (ownPortFree(protocol, port, peer, peerPort, outside, ahead)) {
+            return full(ahead) ? TABLE_FULL : port;
         }
-        return foreseeCreate(protocol, outside, port, peer, peerPort, outside);
+        return foreseeCreate(protocol, outside, port, peer, peerPort, outside, ahead);
     }
 
-    private int foreseeCreate(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
-        boolean full = full(0);
-        if (protocol != TCP && protocol != UDP && protocol != ICMP) {
-            return table.findByOutside(protocol, peer, 0, outside, 0) != 0 ? NO_PORT : full ? TABLE_FULL : 0;
+    private int foreseeCreate(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, Foreseen ahead) {
+        boolean full = full(ahead);
+        if (!hasPort(protocol)) {
+            return ahead.standing(table.findByOutside(protocol, peer, 0, outside, 0)) != 0 ? NO_PORT : full ? TABLE_FULL : 0;
         }
         if (policy.mapping() == Policy.Mapping.PER_CONNECTION) {
             return full ? TABLE_FULL : foreseePerConnection(protocol, peer, peerPort, outside);
         }
         newPeer = peer;
         newPeerPort = peerPort;
-        int mapping = mappings.findByInside(protocol, inside, insidePort, outside);
-        int port = mapping != 0 ? mappings.outsidePort(mapping) : pool.kept(policy, protocol, inside, insidePort, outside, now);
-        if (port >= 0 && table.findByOutside(protocol, peer, peerPort, outside, port) != 0) {
+        lookingAhead = ahead;
+        int mapping = mappings.standing(mappings.findByInside(protocol, inside, insidePort, outside), ahead);
+        int port = mapping != 0 ? mappings.outsidePort(mapping) : pool.kept(policy, protocol, inside, insidePort, outside, now, ahead);
+        lookingAhead = Foreseen.NOTHING;
+        if (port >= 0 && ahead.standing(table.findByOutside(protocol, peer, peerPort, outside, port)) != 0) {
             return NO_PORT;
         }
         return full ? TABLE_FULL : port < 0 ? ANY_PORT : port;
     }
 
-    /**
-     * What {@link #forwarded} or {@link #service} would say, without making anything: 0 or a reason why not.
-     *
-     * @param before   flows that would have been made before, and how many of those of the same host
-     * @param replaced the flow that would have been forgotten before, being {@link #doneWith}, or NONE
-     */
-    public int foreseeForwarded(int protocol, int inside, int insidePort, int peer, int peerPort, int before, int ofHost, int replaced) {
-        if (table.flowsOf(inside) + ofHost >= limit()) {
+    /** What {@link #forwarded} or {@link #service} would say, without making anything: 0 or a reason why not. */
+    public int foreseeForwarded(int protocol, int inside, int insidePort, int peer, int peerPort, Foreseen ahead) {
+        if (hasEnough(inside, ahead)) {
             return HOST_LIMIT;
         }
-        int taken = table.findByInside(protocol, inside, insidePort, peer, peerPort);
-        if (taken != 0 && taken != replaced) {
+        if (ahead.standing(table.findByInside(protocol, inside, insidePort, peer, peerPort)) != 0) {
             return NO_PORT;
         }
-        return full(before) ? TABLE_FULL : 0;
+        return full(ahead) ? TABLE_FULL : 0;
     }
 
-    private boolean full(int before) {
-        return table.size() - table.closedFlows() + before >= table.capacity();
+    private boolean full(Foreseen ahead) {
+        return table.size() - table.closedFlows() + ahead.grownOpen() >= table.capacity();
+    }
+
+    private boolean hasEnough(int inside, Foreseen ahead) {
+        return table.flowsOf(inside) + ahead.grownOpen(inside) >= limit();
     }
 
     private int foreseePerConnection(int protocol, int peer, int peerPort, int outside) {
@@ -295,12 +315,21 @@ public final class Masquerade {
         int range = policy.lastPort() - policy.firstPort() + 1;
         int port = nextPort;
         for (int tries = 0; tries < range && pooled[protocol] < CLASSIC_POOL; tries++) {
-            if (foreseeInbound(protocol, peer, peerPort, outside, port) == 0) {
+            if (free(protocol, peer, peerPort, outside, port)) {
                 return port;
             }
             port = port == policy.lastPort() ? policy.firstPort() : port + 1;
         }
         return NO_PORT;
+    }
+
+    /** Whether no flow would take packets of that peer to that outside endpoint. */
+    private boolean free(int protocol, int peer, int peerPort, int outside, int outsidePort) {
+        if (exactInbound(protocol, peer, peerPort, outside, outsidePort) != 0) {
+            return false;
+        }
+        return protocol != UDP || policy.mapping() != Policy.Mapping.PER_CONNECTION
+                || exactInbound(protocol, 0, peerPort, outside, outsidePort) == 0 && exactInbound(protocol, 0, 0, outside, outsidePort) == 0;
     }
 
     /**
@@ -309,17 +338,21 @@ public final class Masquerade {
      * @param endpoint takes the inside address and port where the answer is above 0
      * @return 1 for a flow that would be made, else as {@link #admit}
      */
-    public int foreseeAdmit(int protocol, int peer, int peerPort, int outside, int outsidePort, int[] endpoint) {
-        int mapping = mappings.findByOutside(protocol, outside, outsidePort);
+    public int foreseeAdmit(int protocol, int peer, int peerPort, int outside, int outsidePort, int[] endpoint, Foreseen ahead) {
+        int mapping = mapping(protocol, outside, outsidePort, ahead);
         if (mapping == 0) {
             return NONE;
         }
         endpoint[0] = mappings.inside(mapping);
         endpoint[1] = mappings.insidePort(mapping);
-        if (!admits(mapping, peer) || table.findByInside(protocol, endpoint[0], endpoint[1], peer, peerPort) != 0) {
+        if (!admits(mapping, peer, ahead) || ahead.standing(table.findByInside(protocol, endpoint[0], endpoint[1], peer, peerPort)) != 0) {
             return FILTERED;
         }
         return 1;
+    }
+
+    private int mapping(int protocol, int outside, int outsidePort, Foreseen ahead) {
+        return mappings.standing(mappings.findByOutside(protocol, outside, outsidePort), ahead);
     }
 
     /** The flow of a packet from the inside, or NONE. A loose flow learns its peer by it. */
@@ -384,7 +417,7 @@ public final class Masquerade {
 
     /** So that one host, or a flood at one forward, cannot take the whole table. */
     private boolean hasEnough(int inside) {
-        return table.flowsOf(inside) >= limit();
+        return hasEnough(inside, Foreseen.NOTHING);
     }
 
     private int limit() {
@@ -397,24 +430,24 @@ public final class Masquerade {
             return HOST_LIMIT;
         }
         boolean mapped = mapsEndpoints();
-        if (!directFree(protocol, inside, insidePort, peer, peerPort, outside)) {
+        if (!directFree(protocol, inside, insidePort, peer, peerPort, outside, Foreseen.NOTHING)) {
             return create(protocol, inside, insidePort, peer, peerPort, outside, FlowTable.NO_REPLY);
         }
         return started(record(protocol, inside, insidePort, peer, peerPort, outside, insidePort,
                 mapped ? FlowTable.NO_REPLY : FlowTable.NO_REPLY | FlowTable.DICTATED), mapped);
     }
 
-    private boolean directFree(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
-        return !claims.claimed(protocol, outside, insidePort) && unused(protocol, inside, insidePort, peer, peerPort, outside);
+    private boolean directFree(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, Foreseen ahead) {
+        return !claims.claimed(protocol, outside, insidePort) && unused(protocol, inside, insidePort, peer, peerPort, outside, ahead);
     }
 
     /** Whether an inside endpoint that has no mapping yet can have its own port outside. */
-    private boolean unused(int protocol, int inside, int insidePort, int peer, int peerPort, int outside) {
+    private boolean unused(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, Foreseen ahead) {
         return mapsEndpoints()
-                ? mappings.findByInside(protocol, inside, insidePort, outside) == 0
-                        && mappings.findByOutside(protocol, outside, insidePort) == 0
-                        && table.findByOutside(protocol, peer, peerPort, outside, insidePort) == 0
-                : foreseeInbound(protocol, peer, peerPort, outside, insidePort) == 0;
+                ? mappings.standing(mappings.findByInside(protocol, inside, insidePort, outside), ahead) == 0
+                        && mapping(protocol, outside, insidePort, ahead) == 0
+                        && ahead.standing(table.findByOutside(protocol, peer, peerPort, outside, insidePort)) == 0
+                : free(protocol, peer, peerPort, outside, insidePort);
     }
 
     /** Whether flows of the protocol are told apart by ports, or by the identifiers of queries. */
@@ -442,15 +475,15 @@ public final class Masquerade {
     /** Makes the flow of the first packet from the board itself; its port changes only where an inside host holds it. */
     public int local(int protocol, int port, int peer, int peerPort, int outside) {
         int flags = FlowTable.NO_REPLY | FlowTable.LOCAL;
-        return ownPortFree(protocol, port, peer, peerPort, outside)
+        return ownPortFree(protocol, port, peer, peerPort, outside, Foreseen.NOTHING)
                 ? started(record(protocol, outside, port, peer, peerPort, outside, port, flags), mapsEndpoints())
                 : create(protocol, outside, port, peer, peerPort, outside, flags);
     }
 
     /** Whether the board has a service at that port, and so may send from there as well. */
-    private boolean ownPortFree(int protocol, int port, int peer, int peerPort, int outside) {
+    private boolean ownPortFree(int protocol, int port, int peer, int peerPort, int outside, Foreseen ahead) {
         return hasPort(protocol) && claims.claimed(protocol, outside, port) && !claims.claimedFromBoard(protocol, outside, port)
-                && unused(protocol, outside, port, peer, peerPort, outside);
+                && unused(protocol, outside, port, peer, peerPort, outside, ahead);
     }
 
     private int create(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
@@ -474,7 +507,8 @@ public final class Masquerade {
 
     /** Flows that have no mapping (of a forward, or from before a change of profile) hold their port too, for their peer. */
     private boolean taken(int protocol, int outside, int port) {
-        return claims.claimed(protocol, outside, port) || table.findByOutside(protocol, newPeer, newPeerPort, outside, port) != 0;
+        return claims.claimed(protocol, outside, port)
+                || lookingAhead.standing(table.findByOutside(protocol, newPeer, newPeerPort, outside, port)) != 0;
     }
 
     private int createPerConnection(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int flags) {
@@ -584,7 +618,7 @@ public final class Masquerade {
         if (mapping == 0) {
             return NONE;
         }
-        if (!admits(mapping, peer)) {
+        if (!admits(mapping, peer, Foreseen.NOTHING)) {
             return FILTERED;
         }
         int inside = mappings.inside(mapping);
@@ -599,10 +633,10 @@ public final class Masquerade {
         return started(record(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags), true);
     }
 
-    private boolean admits(int mapping, int peer) {
+    private boolean admits(int mapping, int peer, Foreseen ahead) {
         return switch (policy.filtering()) {
             case ENDPOINT_INDEPENDENT -> true;
-            case ADDRESS_DEPENDENT -> mappings.knows(mapping, peer);
+            case ADDRESS_DEPENDENT -> mappings.knows(mapping, peer, ahead);
             case ADDRESS_AND_PORT_DEPENDENT -> false;
         };
     }
@@ -613,14 +647,14 @@ public final class Masquerade {
     }
 
     /** The port of the inside endpoint that is mapped to that outside endpoint, or -1. */
-    public int insidePort(int protocol, int outside, int outsidePort) {
-        int mapping = mappings.findByOutside(protocol, outside, outsidePort);
+    public int insidePort(int protocol, int outside, int outsidePort, Foreseen ahead) {
+        int mapping = mapping(protocol, outside, outsidePort, ahead);
         return mapping == 0 ? -1 : mappings.insidePort(mapping);
     }
 
     /** Whether an inside endpoint is mapped to that outside endpoint. */
-    public boolean mapped(int protocol, int outside, int outsidePort) {
-        return mappings.findByOutside(protocol, outside, outsidePort) != 0;
+    public boolean mapped(int protocol, int outside, int outsidePort, Foreseen ahead) {
+        return mapping(protocol, outside, outsidePort, ahead) != 0;
     }
 
     private int started(int flow, boolean mapped) {

@@ -29,7 +29,7 @@ final class PortPool {
 
     /** The outside port for that inside endpoint, or -1 when none is left. */
     int choose(Policy policy, int protocol, int inside, int insidePort, int outside, int now) {
-        int kept = kept(policy, protocol, inside, insidePort, outside, now);
+        int kept = kept(policy, protocol, inside, insidePort, outside, now, Foreseen.NOTHING);
         if (kept >= 0) {
             return kept;
         }
@@ -49,9 +49,9 @@ final class PortPool {
     }
 
     /** The inside port itself if it can be had, else -1. */
-    int kept(Policy policy, int protocol, int inside, int insidePort, int outside, int now) {
+    int kept(Policy policy, int protocol, int inside, int insidePort, int outside, int now, Foreseen ahead) {
         boolean possible = protocol == Masquerade.ICMP || insidePort != 0 && inPool(policy, insidePort);
-        return possible && free(policy, protocol, inside, insidePort, outside, now) ? insidePort : -1;
+        return possible && free(policy, protocol, inside, insidePort, outside, now, ahead) ? insidePort : -1;
     }
 
     /** Remembers that a port was given back, so that it rests. */
@@ -94,7 +94,13 @@ final class PortPool {
 
     /** Whether nobody has a claim on that port. */
     boolean free(Policy policy, int protocol, int inside, int port, int outside, int now) {
-        return mappings.findByOutside(protocol, outside, port) == 0 && !claims.claimed(protocol, outside, port)
+        return free(policy, protocol, inside, port, outside, now, Foreseen.NOTHING);
+    }
+
+    private boolean free(Policy policy, int protocol, int inside, int port, int outside, int now, Foreseen ahead) {
+        int mapping = mappings.findByOutside(protocol, outside, port);
+        boolean wouldRest = mapping != 0 && mappings.inside(mapping) != inside && policy.portRestSeconds() > 0;
+        return mappings.standing(mapping, ahead) == 0 && !wouldRest && !claims.claimed(protocol, outside, port)
                 && !rests(policy, protocol, outside, port, inside, now);
     }
 

@@ -11,6 +11,7 @@ import bauta.forward.Nat;
 import bauta.forward.PortForward;
 import bauta.forward.Portfw;
 import bauta.helper.Helpers;
+import bauta.masquerade.Foreseen;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
 import bauta.masquerade.State;
@@ -59,11 +60,11 @@ final class Admission {
                 return true;
             }
         }
-        return mayBeMapped(p) && masquerade.mapped(p.protocol, p.ip.destination(), p.toOutsidePort);
+        return mayBeMapped(p) && masquerade.mapped(p.protocol, p.ip.destination(), p.toOutsidePort, p.foreseen);
     }
 
     private boolean expected(Packet p, int source) {
-        return helpers.expects(p.protocol, source, p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        return helpers.expects(p.protocol, source, p.fromPeerPort, p.ip.destination(), p.toOutsidePort, p.foreseen);
     }
 
     /** The inside host that a forward has for it, or 0. */
@@ -83,8 +84,8 @@ final class Admission {
                     yield rule == null ? 0 : autofw.host(rule, client(p));
                 }
                 case Nat nat -> {
-                    var rule = nat.open(p.ip.destination());
-                    yield rule == null || !begins(p) ? 0 : nat.host(p.ip.destination());
+                    var rule = nat.open(p.ip.destination(), p.foreseen);
+                    yield rule == null || !begins(p) ? 0 : nat.host(p.ip.destination(), p.foreseen);
                 }
                 default -> 0;
             };
@@ -106,41 +107,36 @@ final class Admission {
     record Offer(String module, int inside, int port, int reason) {
     }
 
-    /**
-     * What {@link #flow} would do; null if nobody wants the packet. Allocates: not for live packets.
-     *
-     * @param made     the flow that would have been made for it before, or null
-     * @param replaced the flow that would have been forgotten for it, or {@link Masquerade#NONE}
-     */
-    Offer offer(Packet p, Step.Ends made, int replaced) {
+    /** What {@link #flow} would do; null if nobody wants the packet. Allocates: not for live packets. */
+    Offer offer(Packet p) {
         if (!opens(p)) {
-            return portless(p) && opened(p) != null ? offer(modules.nat(), p, made, replaced) : null;
+            return portless(p) && opened(p) != null ? offer(modules.nat(), p) : null;
         }
-        var expected = helpers.expected(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        var expected = helpers.expected(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort, p.foreseen);
         if (expected != null) {
-            return judged(HELPER, expected.address(), expected.port(), p, made, replaced);
+            return judged(HELPER, expected.address(), expected.port(), p);
         }
         for (int i = 0; i < modules.size(); i++) {
-            var offer = offer(modules.get(i), p, made, replaced);
+            var offer = offer(modules.get(i), p);
             if (offer != null) {
                 return offer;
             }
         }
         var endpoint = new int[2];
         int reason = mayBeMapped(p) ? masquerade.foreseeAdmit(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort,
-                endpoint) : Masquerade.NONE;
+                endpoint, p.foreseen) : Masquerade.NONE;
         return switch (reason) {
             case Masquerade.NONE -> null;
             case Masquerade.FILTERED -> new Offer(MAPPING, endpoint[0], endpoint[1], reason);
-            default -> judged(MAPPING, endpoint[0], endpoint[1], p, made, replaced);
+            default -> judged(MAPPING, endpoint[0], endpoint[1], p);
         };
     }
 
-    private Offer offer(Module module, Packet p, Step.Ends made, int replaced) {
+    private Offer offer(Module module, Packet p) {
         return switch (module) {
             case Portfw portfw -> {
                 var rule = choose(portfw, p);
-                yield rule != null ? judged(module.name(), rule.raddr, rule.rport, p, made, replaced) : refused(module, refusing(portfw, p) != null);
+                yield rule != null ? judged(module.name(), rule.raddr, rule.rport, p) : refused(module, refusing(portfw, p) != null);
             }
             case Mfw mfw -> {
                 boolean claims = p.mark != 0 && mfw.claims(p.mark);
@@ -150,19 +146,19 @@ final class Admission {
                 }
                 boolean icmp = p.protocol == Ipv4.ICMP;
                 yield icmp && host.rport != 0 ? null
-                        : judged(module.name(), host.raddr, host.rport == 0 || icmp ? p.toOutsidePort : host.rport, p, made, replaced);
+                        : judged(module.name(), host.raddr, host.rport == 0 || icmp ? p.toOutsidePort : host.rport, p);
             }
             case Autofw autofw -> {
                 var rule = choose(autofw, p);
-                yield rule != null ? judged(module.name(), autofw.host(rule, client(p)), rule.port(p.destinationPort), p, made, replaced)
+                yield rule != null ? judged(module.name(), autofw.host(rule, client(p)), rule.port(p.destinationPort), p)
                         : refused(module, refusing(autofw, p) != null);
             }
             case Nat nat -> {
-                var rule = nat.open(p.ip.destination());
+                var rule = nat.open(p.ip.destination(), p.foreseen);
                 if (rule == null) {
                     yield null;
                 }
-                yield rule.admits(client(p)) ? judged(module.name(), nat.host(p.ip.destination()), boundPort(p), p, made, replaced)
+                yield rule.admits(client(p)) ? judged(module.name(), nat.host(p.ip.destination(), p.foreseen), boundPort(p), p)
                         : refused(module, true);
             }
             default -> null;
@@ -173,11 +169,8 @@ final class Admission {
         return refuses ? new Offer(module.name(), 0, 0, REFUSED) : null;
     }
 
-    private Offer judged(String by, int inside, int port, Packet p, Step.Ends made, int replaced) {
-        int before = made == null ? 0 : 1;
-        int ofHost = made != null && made.inside() == inside ? 1 : 0;
-        return new Offer(by, inside, port,
-                masquerade.foreseeForwarded(p.protocol, inside, port, p.ip.source(), p.fromPeerPort, before, ofHost, replaced));
+    private Offer judged(String by, int inside, int port, Packet p) {
+        return new Offer(by, inside, port, masquerade.foreseeForwarded(p.protocol, inside, port, p.ip.source(), p.fromPeerPort, p.foreseen));
     }
 
     /** What {@link #outward} would do: the outside port, or as {@link Masquerade#foreseeMasquerade}. @param outside by {@link #address} */
@@ -185,13 +178,13 @@ final class Admission {
         if (outside == 0) {
             return Masquerade.NO_PORT;
         }
-        int announced = helpers.announcedPort(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), outside);
+        int announced = helpers.announcedPort(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), outside, p.foreseen);
         if (announced != 0) {
-            int reason = masquerade.foreseeForwarded(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, 0, 0, 0);
+            int reason = masquerade.foreseeForwarded(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, p.foreseen);
             return reason == 0 ? announced : reason;
         }
         return masquerade.foreseeMasquerade(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, outside,
-                direct(p, outside));
+                direct(p, outside), p.foreseen);
     }
 
     /**
@@ -201,7 +194,7 @@ final class Admission {
     int address(Packet p, int usual) {
         var nat = modules.nat();
         if (nat != null && p.from == Side.INSIDE && routes.ownSide(usual) == Side.OUTSIDE) {
-            int own = nat.address(p.ip.source());
+            int own = nat.address(p.ip.source(), p.foreseen);
             if (own != 0) {
                 return own == Nat.USED_UP ? 0 : own;
             }
@@ -209,15 +202,15 @@ final class Admission {
         return routes.pooled(usual) ? routes.primary(Side.OUTSIDE) : usual;
     }
 
-    /** What a trail says about the outside address of a host; null if it is the router's own. Allocates: not for live packets. */
-    Step bound(int inside, int outside) {
+    /** What a trail says about the outside address of a host; null if it is the router's own. Allocates: only for who watches or asks. */
+    Step bound(int inside, int outside, Foreseen ahead) {
         var nat = modules.nat();
         var rule = nat == null ? null : nat.owner(outside);
         if (rule == null) {
             return null;
         }
         var name = (rule.spec.host() == 0 ? "pool " : "binding ") + rule.spec.addresses();
-        return new Step.Bound(name, inside, outside, !nat.oneToOne(inside, outside));
+        return new Step.Bound(name, inside, outside, !nat.oneToOne(inside, outside, ahead));
     }
 
     /** Whether it is to keep its port: a rule says so, or the host has the address to itself. */
@@ -227,7 +220,7 @@ final class Admission {
             return true;
         }
         var nat = modules.nat();
-        return nat != null && !portless(p) && nat.oneToOne(p.ip.source(), outside)
+        return nat != null && !portless(p) && nat.oneToOne(p.ip.source(), outside, p.foreseen)
                 && !masquerade.rests(p.protocol, p.ip.source(), p.fromInsidePort, outside);
     }
 
@@ -321,7 +314,7 @@ final class Admission {
     /** The rule of address translation by which it reaches an inside host, or null. */
     private AddressBinding opened(Packet p) {
         var nat = modules.nat();
-        return nat == null ? null : nat.open(p.ip.destination());
+        return nat == null ? null : nat.open(p.ip.destination(), p.foreseen);
     }
 
     private boolean claims(Module module, Packet p) {
@@ -329,7 +322,7 @@ final class Admission {
             case Portfw portfw -> choose(portfw, p) != null || refusing(portfw, p) != null;
             case Mfw mfw -> p.mark != 0 && mfw.claims(p.mark);
             case Autofw autofw -> choose(autofw, p) != null || refusing(autofw, p) != null;
-            case Nat nat -> nat.open(p.ip.destination()) != null;
+            case Nat nat -> nat.open(p.ip.destination(), p.foreseen) != null;
             default -> false;
         };
     }
@@ -397,18 +390,18 @@ final class Admission {
     }
 
     private int byAddress(Nat nat, Packet p) {
-        var rule = nat.open(p.ip.destination());
+        var rule = nat.open(p.ip.destination(), p.foreseen);
         if (rule == null) {
             return Masquerade.NONE;
         }
-        int host = nat.host(p.ip.destination());
+        int host = nat.host(p.ip.destination(), p.foreseen);
         int port = boundPort(p);
         return rule.admits(client(p)) ? begun(p, rule, host, port, State.LISTEN) : refused(rule, p, host, port);
     }
 
     /** The port is the host's own, unless the host was given another one outside. */
     private int boundPort(Packet p) {
-        int mapped = masquerade.insidePort(p.protocol, p.ip.destination(), p.toOutsidePort);
+        int mapped = masquerade.insidePort(p.protocol, p.ip.destination(), p.toOutsidePort, p.foreseen);
         return mapped < 0 ? p.toOutsidePort : mapped;
     }
 

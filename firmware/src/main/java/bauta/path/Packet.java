@@ -1,6 +1,7 @@
 package bauta.path;
 
 import bauta.chains.Facts;
+import bauta.masquerade.Foreseen;
 import bauta.wire.Checksum;
 import bauta.wire.Ethernet;
 import bauta.wire.Frames;
@@ -51,6 +52,8 @@ final class Packet {
     int client;
     /** The flow it was translated for first, if it turns back to the inside (hairpin); or 0. */
     int hairpin;
+    /** What it would have changed by now if it were not only asked about. */
+    Foreseen foreseen = Foreseen.NOTHING;
     /** Ports as rules see them: of TCP and UDP; type and code of ICMP; 65535 otherwise. */
     int sourcePort;
     int destinationPort;

@@ -8,6 +8,7 @@ import bauta.chains.Trace;
 import bauta.chains.Verdict;
 import bauta.chains.Walker;
 import bauta.masquerade.FlowTable;
+import bauta.masquerade.Foreseen;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.State;
 import bauta.wire.Ethernet;
@@ -223,7 +224,7 @@ final class PacketPath {
         if (trail == null) {
             return;
         }
-        var bound = admission.bound(flows.inside(flow), flows.outside(flow));
+        var bound = admission.bound(flows.inside(flow), flows.outside(flow), Foreseen.NOTHING);
         if (bound != null) {
             trail.add(bound);
         }

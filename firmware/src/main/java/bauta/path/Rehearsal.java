@@ -10,6 +10,7 @@ import bauta.chains.Trace;
 import bauta.chains.Verdict;
 import bauta.chains.Walker;
 import bauta.masquerade.FlowTable;
+import bauta.masquerade.Foreseen;
 import bauta.masquerade.Masquerade;
 import bauta.wire.Ethernet;
 import bauta.wire.Icmp;
@@ -38,14 +39,15 @@ final class Rehearsal {
     private final Trace trace = new Trace();
     private final Trail trail = new Trail();
     private final Packet p;
+    private final Foreseen foreseen;
     private Step.Ends made;
-    /** The flow that would have been forgotten for it. */
-    private int replaced;
 
     /** @param packet may be changed */
     Rehearsal(Packet packet, Gate gate, Tables tables, Masquerade masquerade, Admission admission, Switches switches, Routes routes,
               Delivery delivery) {
         p = packet;
+        foreseen = new Foreseen(masquerade.flows());
+        p.foreseen = foreseen;
         this.gate = gate;
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
@@ -100,7 +102,8 @@ final class Rehearsal {
         boolean own = routes.ownSide(p.ip.source()) == Side.OUTSIDE;
         boolean free = masquerade.policy().outsideOpen() || Routes.multicast(p.ip.destination()) || routes.broadcast(p.ip.destination());
         return own && (free || outbound() != Masquerade.NONE
-                || masquerade.foreseeLocal(p.protocol, p.fromInsidePort, p.ip.destination(), p.toPeerPort, p.ip.source()) >= 0);
+                || masquerade.foreseeLocal(p.protocol, p.fromInsidePort, p.ip.destination(), p.toPeerPort, p.ip.source(),
+                        foreseen) >= 0);
     }
 
     private void arrives() {
@@ -216,7 +219,7 @@ final class Rehearsal {
             inward(made.inside(), made.insidePort(), false, false);
             return true;
         }
-        var offer = admission.offer(p, made, replaced);
+        var offer = admission.offer(p);
         if (offer == null) {
             return false;
         }
@@ -299,7 +302,11 @@ final class Rehearsal {
     }
 
     private boolean outward(int found, int outside) {
-        boolean goesOn = found > 0 && !(flows.outside(found) != outside && outside != 0 && routes.ownSide(flows.outside(found)) == null);
+        boolean stale = found > 0 && flows.outside(found) != outside && outside != 0 && routes.ownSide(flows.outside(found)) == null;
+        boolean goesOn = found > 0 && !stale;
+        if (stale) {
+            foreseen.gone(found);
+        }
         if (goesOn && !cut(found) && p.opensTcp() && !masquerade.mayReopen(found)) {
             refuse(DropReason.HOST_LIMIT, PacketPath.COMMUNICATION_PROHIBITED);
             return false;
@@ -327,7 +334,8 @@ final class Rehearsal {
             return false;
         }
         made = new Step.Ends(inside, Masquerade.hasPort(p.protocol) ? insidePort : 0, address, port);
-        var bound = admission.bound(inside, address);
+        masquerade.foreseeMade(inside, address, foreseen);
+        var bound = admission.bound(inside, address, foreseen);
         if (bound != null) {
             trail.add(bound);
         }
@@ -361,20 +369,20 @@ final class Rehearsal {
     }
 
     private int foreseeService() {
-        return masquerade.foreseeForwarded(p.protocol, p.ip.destination(), p.toOutsidePort, p.ip.source(), p.fromPeerPort, 0, 0, replaced);
+        return masquerade.foreseeForwarded(p.protocol, p.ip.destination(), p.toOutsidePort, p.ip.source(), p.fromPeerPort, foreseen);
     }
 
     private int inbound() {
-        int flow = masquerade.foreseeInbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort);
+        int flow = masquerade.foreseeInbound(p.protocol, p.ip.source(), p.fromPeerPort, p.ip.destination(), p.toOutsidePort, foreseen);
         if (flow > 0 && p.opensTcp() && masquerade.doneWith(flow)) {
-            replaced = flow;
+            foreseen.gone(flow);
             return Masquerade.NONE;
         }
         return flow;
     }
 
     private int outbound() {
-        return masquerade.foreseeOutbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort);
+        return masquerade.foreseeOutbound(p.protocol, p.ip.source(), p.fromInsidePort, p.ip.destination(), p.toPeerPort, foreseen);
     }
 
     private Step.Ends ends(int flow) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bauta.forward.AddressBinding.Network;
 import bauta.forward.AddressBinding.Spec;
 import bauta.masquerade.FlowTable;
+import bauta.masquerade.Foreseen;
 import bauta.masquerade.Masquerade;
 import bauta.masquerade.Policy;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class NatTest {
     }
 
     private int flow(int host, int port) {
-        return masquerade.masquerade(UDP, host, port, PEER, 53, nat.address(host));
+        return masquerade.masquerade(UDP, host, port, PEER, 53, nat.address(host, Foreseen.NOTHING));
     }
 
     @Test
@@ -52,9 +53,9 @@ class NatTest {
         int two = flow(HOST, 1001);
         assertEquals(table.outside(one), table.outside(two));
         masquerade.remove(one);
-        assertEquals(POOL, nat.address(HOST));
+        assertEquals(POOL, nat.address(HOST, Foreseen.NOTHING));
         masquerade.remove(two);
-        assertEquals(POOL + 2, nat.address(HOST), "addresses nobody had yet come before one that was left");
+        assertEquals(POOL + 2, nat.address(HOST, Foreseen.NOTHING), "addresses nobody had yet come before one that was left");
     }
 
     @Test
@@ -63,17 +64,17 @@ class NatTest {
         flow(HOST, 1000);
         flow(HOST + 1, 1000);
         flow(HOST + 2, 1000);
-        assertEquals(POOL + 1, nat.address(HOST + 3));
-        assertFalse(nat.oneToOne(HOST, POOL));
-        assertTrue(nat.oneToOne(HOST + 1, POOL + 1));
+        assertEquals(POOL + 1, nat.address(HOST + 3, Foreseen.NOTHING));
+        assertFalse(nat.oneToOne(HOST, POOL, Foreseen.NOTHING));
+        assertTrue(nat.oneToOne(HOST + 1, POOL + 1, Foreseen.NOTHING));
     }
 
     @Test
     void exclusivePoolIsNotShared() {
         attached().add(new Spec(POOL, POOL, 0, List.of(), false, true), Terms.NONE);
         flow(HOST, 1000);
-        assertEquals(Nat.USED_UP, nat.address(HOST + 1));
-        assertEquals(POOL, nat.address(HOST));
+        assertEquals(Nat.USED_UP, nat.address(HOST + 1, Foreseen.NOTHING));
+        assertEquals(POOL, nat.address(HOST, Foreseen.NOTHING));
     }
 
     @Test
@@ -81,18 +82,18 @@ class NatTest {
         attached().add(pool(POOL, POOL, new Network(0x0a000000, 8)), Terms.NONE);
         nat.add(pool(POOL + 1, POOL + 1, new Network(0x0a000000, 24)), Terms.NONE);
         nat.add(new Spec(POOL + 9, POOL + 9, HOST, List.of(), false, false), Terms.NONE);
-        assertEquals(POOL + 9, nat.address(HOST));
-        assertEquals(POOL + 1, nat.address(HOST + 1));
-        assertEquals(POOL, nat.address(0x0a010005));
-        assertEquals(0, nat.address(0xc0a80105));
+        assertEquals(POOL + 9, nat.address(HOST, Foreseen.NOTHING));
+        assertEquals(POOL + 1, nat.address(HOST + 1, Foreseen.NOTHING));
+        assertEquals(POOL, nat.address(0x0a010005, Foreseen.NOTHING));
+        assertEquals(0, nat.address(0xc0a80105, Foreseen.NOTHING));
     }
 
     @Test
     void whatAnEarlierProcessLeftIsCountedWhenTheRulesCome() {
         masquerade.masquerade(UDP, HOST, 1000, PEER, 53, POOL + 1);
         attached().add(pool(POOL, POOL + 3), Terms.NONE);
-        assertEquals(POOL + 1, nat.address(HOST));
-        assertEquals(POOL, nat.address(HOST + 1));
+        assertEquals(POOL + 1, nat.address(HOST, Foreseen.NOTHING));
+        assertEquals(POOL, nat.address(HOST + 1, Foreseen.NOTHING));
     }
 
     @Test
@@ -101,7 +102,7 @@ class NatTest {
         int flow = flow(HOST, 1000);
         nat.delete(POOL, POOL + 1);
         assertArrayEquals(new int[] {POOL}, owned);
-        assertEquals(0, nat.address(HOST));
+        assertEquals(0, nat.address(HOST, Foreseen.NOTHING));
         assertNull(modules.nat());
         masquerade.remove(flow);
         modules.clock(1);
@@ -119,7 +120,7 @@ class NatTest {
         assertEquals(2, owned.length);
         nat.take(draft);
         assertArrayEquals(new int[] {POOL}, owned);
-        assertEquals(POOL, nat.address(HOST));
+        assertEquals(POOL, nat.address(HOST, Foreseen.NOTHING));
     }
 
     @Test
@@ -158,7 +159,7 @@ class NatTest {
                 }
             } else if (what < 55 && alive.size() < 1500) {
                 int host = HOST + random.nextInt(300);
-                int address = nat.address(host);
+                int address = nat.address(host, Foreseen.NOTHING);
                 int flow = masquerade.masquerade(UDP, host, 1024 + random.nextInt(60_000), PEER + random.nextInt(9), 53,
                         address == 0 ? POOL - 1 : address);
                 if (flow > 0) {

@@ -39,7 +39,7 @@ class MappingsTest {
             }
             int now = mappings.findByOutside(UDP, OUTSIDE, inside & 0xffff);
             assertEquals(mappings.findByInside(UDP, inside, 5000, OUTSIDE), now, "seed " + seed);
-            assertEquals(now != 0 && shares.getOrDefault(new Share(now, peer), 0) > 0, now != 0 && mappings.knows(now, peer), "seed " + seed);
+            assertEquals(now != 0 && shares.getOrDefault(new Share(now, peer), 0) > 0, now != 0 && mappings.knows(now, peer, Foreseen.NOTHING), "seed " + seed);
         }
     }
 
@@ -50,7 +50,7 @@ class MappingsTest {
         mappings.share(mapping, 9);
         assertEquals(0, mappings.findByInside(6, 1, 2, OUTSIDE));
         assertEquals(0, mappings.findByOutside(6, OUTSIDE, 3));
-        assertTrue(mappings.knows(mapping, 9));
-        assertFalse(mappings.knows(mapping, 8));
+        assertTrue(mappings.knows(mapping, 9, Foreseen.NOTHING));
+        assertFalse(mappings.knows(mapping, 8, Foreseen.NOTHING));
     }
 }
