@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The router is claimed and used: its page, SSH, a forward, a step by hand; then the firmware is killed, and made to fail for good.
 running() { recorded "$run/board.process" >/dev/null; }
-running || { seed_card; power_on; check "a client inside gets a lease" join 300; }
+running || { new_card; power_on; check "a client inside gets a lease" join 300; }
 
 closed() { [ "$(lan curl -s --max-time 30 -o /dev/null -w '%{http_code}' "$page/network")" = 303 ]; }
 check "the page asks to be claimed" within 120 unclaimed
@@ -9,13 +9,6 @@ check "a browser claims the router" claim
 check "and sees the overview" claimed
 check "others have to log in" closed
 
-# As a person types it: ssh asks a program of ours.
-printf '#!/bin/sh\necho "%s"\n' "$password" >"$run/ask"
-chmod 700 "$run/ask"
-by_password() {
-  SSH_ASKPASS=$run/ask SSH_ASKPASS_REQUIRE=force lan timeout 60 ssh -F none -o PreferredAuthentications=password -o PubkeyAuthentication=no \
-    -o NumberOfPasswordPrompts=1 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "root@$inside" true
-}
 without() { ! lan ssh -F none -i /dev/null -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "root@$inside" true; }
 check "SSH with the key of the seed file" within 90 ssh_board true
 check "SSH with the password" within 30 by_password

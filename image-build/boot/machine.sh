@@ -42,13 +42,6 @@ background() {
   record "$run/$name.process" $! || die "$name ended at once: $(tail -n 5 "$run/$name.log")"
 }
 
-# flash: puts the image on a card larger than it, as everybody's is. The size is a power of two, as an emulated Raspberry Pi wants it.
-flash() {
-  rm -f "$run/card.img" "$run/cookies"
-  cp --sparse=always "$image" "$run/card.img"
-  truncate -s 1G "$run/card.img"
-}
-
 # emulator OPTION...: starts it; it has begun when it writes its number.
 emulator() {
   : >"$run/console"
@@ -128,8 +121,13 @@ through() {
   lan unshare -m sh -c 'mount --bind "$1" /etc/resolv.conf && curl -sS --max-time 5 "$2"' sh "$run/resolv.conf" "$1"
 }
 
-# seed_card [LINE...]: writes the seed file of a card that was not started yet, with a key of ours and those lines.
-seed_card() {
+# new_card [LINE...]: switches the board off and gives it a card with the image, larger than that, as everybody's is; its seed file has a
+# key of ours and those lines. The size is a power of two, as an emulated Raspberry Pi wants it.
+new_card() {
+  power_off
+  rm -f "$run/card.img" "$run/cookies"
+  cp --sparse=always "$image" "$run/card.img"
+  truncate -s 1G "$run/card.img"
   [ -s "$run/key" ] || ssh-keygen -q -t ed25519 -N '' -f "$run/key"
   on_card bauta.txt "ssh-key = $(cat "$run/key.pub")" "$@"
   ssh_options="-F none -i $run/key -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 -o ServerAliveInterval=5"
@@ -144,17 +142,18 @@ on_card() {
 }
 from_card() { MTOOLS_SKIP_CHECK=1 mtype -i "$run/card.img@@4M" "::/$1"; }
 
-# new_card: switches the board off and gives it a card as it was flashed, with the seed file.
-new_card() {
-  power_off
-  flash
-  seed_card
-}
-
 # ssh_board COMMAND: on the board, as root. on_board: tried again while it starts.
 # shellcheck disable=SC2086  # ssh_options are words
 ssh_board() { lan timeout "${patience:-60}" ssh $ssh_options "root@$inside" "$@"; }
 on_board() { ssh_board "$(printf '%q ' "$@")"; }
+
+# by_password: with the password of the page, as a person types it: ssh asks a program of ours.
+by_password() {
+  printf '#!/bin/sh\necho "%s"\n' "$password" >"$run/ask"
+  chmod 700 "$run/ask"
+  SSH_ASKPASS=$run/ask SSH_ASKPASS_REQUIRE=force lan timeout 60 ssh -F none -o PreferredAuthentications=password -o PubkeyAuthentication=no \
+    -o NumberOfPasswordPrompts=1 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "root@$inside" true
+}
 
 slot_is() { [ "$(ssh_board cat /run/bauta-boot/slot)" = "$1" ]; }
 

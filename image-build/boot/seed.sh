@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # Set up without a screen: a faulty seed file and what the card says of it, a good one, and none at all.
-new_card
-seed_card 'name = attic' 'teleport = yes' 'ipmasqadm portfw -a -P tcp -L nonsense'
+new_card 'name = attic' 'teleport = yes' 'ipmasqadm portfw -a -P tcp -L nonsense'
 power_on
 check "a board with a faulty seed file leases addresses" join 300
 explained() { from_card bauta-log.txt >"$run/log" && grep -q 'line 3: teleport: there is no such name' "$run/log" && cat "$run/log"; }
@@ -11,17 +10,9 @@ check "the page answers, to be claimed" within 120 unclaimed
 no_ssh() { ! lan timeout 5 socat -u "TCP:$inside:22,connect-timeout=3" - >/dev/null 2>&1; }
 check "no SSH: there is no key and no password" no_ssh
 check "a browser claims it" claim
-printf '#!/bin/sh\necho "%s"\n' "$password" >"$run/ask"
-chmod 700 "$run/ask"
-by_password() {
-  SSH_ASKPASS=$run/ask SSH_ASKPASS_REQUIRE=force lan timeout 60 ssh -F none -o PreferredAuthentications=password -o PubkeyAuthentication=no \
-    -o NumberOfPasswordPrompts=1 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "root@$inside" true
-}
 check "then SSH answers, with that password" within 120 by_password
 
-power_off
-flash
-seed_card 'name = attic' 'outside = 203.0.113.77/24,203.0.113.2' "password-hash = $(openssl passwd -6 "$password")" \
+new_card 'name = attic' 'outside = 203.0.113.77/24,203.0.113.2' "password-hash = $(openssl passwd -6 "$password")" \
   'ipchains -A input -i eth0 -p tcp -d 0.0.0.0/0 8098 -j DENY' 'ipmasqadm portfw -a -P tcp -L 0.0.0.0 8088 -R 192.168.77.50 80'
 power_on
 check "a board with a good one leases addresses" join 300

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A board out of the box: address, names, a way out; what it costs. The seed file has our key, so that we can look inside.
-seed_card
+new_card
 power_on
 fact "memory $memory MB"
 check "a client inside gets a lease" join 150
