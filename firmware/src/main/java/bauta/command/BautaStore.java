@@ -63,18 +63,20 @@ public final class BautaStore {
     }
 
     private void list(List<String> words, Console console) throws IOException {
-        var generations = store.generations();
         var running = store.text();
-        int current = generations.stream().filter(g -> g.good() && g.file().body().equals(running)).mapToInt(Generation::number)
-                .findFirst().orElse(0);
+        int current = 0;
+        int count = 0;
         console.out("  %6s  %-23s  %8s  %s\n".formatted("number", "saved", "bytes", "note"));
-        for (var generation : generations) {
-            console.out("%s %6d  %-23s  %8d  %s\n".formatted(generation.number() == current ? "*" : " ", generation.number(),
+        for (var generation : (Iterable<Generation>) store.generations()::iterator) {
+            boolean runs = current == 0 && generation.good() && generation.file().body().equals(running);
+            current = runs ? generation.number() : current;
+            count++;
+            console.out("%s %6d  %-23s  %8d  %s\n".formatted(runs ? "*" : " ", generation.number(),
                     generation.good() ? generation.file().date() : "-", generation.bytes(),
                     generation.good() ? generation.file().note() : "UNUSABLE: it " + generation.fault()));
         }
         if (current == 0) {
-            console.out("what runs is not saved" + (generations.isEmpty() ? "" : "; 'bauta diff' shows the difference") + "\n");
+            console.out("what runs is not saved" + (count == 0 ? "" : "; 'bauta diff' shows the difference") + "\n");
         }
     }
 
@@ -88,7 +90,7 @@ public final class BautaStore {
     }
 
     private int newest() throws Refusal, IOException {
-        return store.generations().stream().filter(Generation::good).mapToInt(Generation::number).findFirst()
+        return store.generations().filter(Generation::good).mapToInt(Generation::number).findFirst()
                 .orElseThrow(() -> new Refusal(2, "diff: nothing is saved yet; 'bauta save' does"));
     }
 

@@ -1,11 +1,12 @@
 package bauta.command;
 
+import bauta.chains.Chain;
 import bauta.chains.RuleSet;
 import bauta.chains.RuleSpec;
 import bauta.wire.Addresses;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The {@code ipchains} commands that would make a rule set, as a person would type them. */
 public final class IpchainsCommands {
@@ -15,19 +16,20 @@ public final class IpchainsCommands {
     }
 
     /** The commands that make this set of the chains as they are at boot: policies, chains, then the rules of each chain. */
-    public static List<String> of(RuleSet set) {
-        var commands = new ArrayList<String>();
-        for (var chain : set.chains()) {
-            var name = Script.quoted(chain.name());
-            commands.add(chain.builtIn() ? "ipchains -P " + name + " " + chain.policy() : "ipchains -N " + name);
-        }
-        for (var chain : set.chains()) {
-            var append = "ipchains -A " + Script.quoted(chain.name());
-            for (int i = 0; i < chain.size(); i++) {
-                commands.add(append + rule(chain.rule(i).spec()));
-            }
-        }
-        return commands;
+    public static Stream<String> of(RuleSet set) {
+        return Stream.concat(set.chains().stream().map(IpchainsCommands::of), set.chains().stream().flatMap(chain -> rules(chain, 0, chain.size())));
+    }
+
+    /** The command that makes a chain, or sets the policy of one that is always there. */
+    public static String of(Chain chain) {
+        var name = Script.quoted(chain.name());
+        return chain.builtIn() ? "ipchains -P " + name + " " + chain.policy() : "ipchains -N " + name;
+    }
+
+    /** The commands that make rules of a chain. @param first from 0 @param end behind the last */
+    public static Stream<String> rules(Chain chain, int first, int end) {
+        var append = "ipchains -A " + Script.quoted(chain.name());
+        return IntStream.range(first, end).mapToObj(i -> append + rule(chain.rule(i).spec()));
     }
 
     /** A rule as a person would type it behind the name of its chain. */

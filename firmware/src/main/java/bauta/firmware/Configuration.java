@@ -37,6 +37,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All that commands change and the store keeps: chains, forwards, services that answer outside, services for the inside, settings. One is in force; a
@@ -212,33 +213,43 @@ final class Configuration {
      * profile changes to one in which it could not be made.
      */
     String text() {
+        var text = new StringBuilder();
+        lines().forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    /** The same, a line at a time. */
+    Stream<String> lines() {
+        return Stream.concat(section("Chains", IpchainsCommands.of(tables.current())), besideChains());
+    }
+
+    /** What {@link #lines} says of everything but the chains, which can be long. */
+    Stream<String> besideChains() {
         var forwards = List.of(new Forwards("portfw", "Forwarded ports", PortfwCommand.commands(portfw, path)),
                 new Forwards("mfw", "Forwarded marks", MfwCommand.commands(mfw, path)),
                 new Forwards("autofw", "Automatic forwards", AutofwCommand.commands(autofw, path)),
                 new Forwards(Nat.NAME, "Outside addresses for inside hosts", NatCommand.commands(nat, path)));
         // The one that gets its first rule last is asked first.
         var order = path.call(modules::order).reversed();
-        var text = new StringBuilder();
-        section(text, "Chains", IpchainsCommands.of(tables.current()));
-        forwards.stream().sorted(Comparator.comparingInt(forward -> order.indexOf(forward.name)))
-                .forEach(forward -> section(text, forward.title, forward.commands));
-        section(text, "Helpers for protocols that announce connections", BautaHelper.commands(helpers, path));
-        section(text, "Services of the board that answer on the outside", outside.commands());
-        section(text, "Addresses and names for the inside", served.commands());
-        section(text, "Checks of hosts behind forwards", BautaHealth.commands(checks));
-        section(text, "Lights and button", BautaLeds.commands(wires));
-        section(text, "Settings", settings.commands());
-        return text.toString();
+        return Stream.of(forwards.stream().sorted(Comparator.comparingInt(forward -> order.indexOf(forward.name)))
+                        .flatMap(forward -> section(forward.title, forward.commands)),
+                section("Helpers for protocols that announce connections", BautaHelper.commands(helpers, path)),
+                section("Services of the board that answer on the outside", outside.commands()),
+                section("Addresses and names for the inside", served.commands()),
+                section("Checks of hosts behind forwards", BautaHealth.commands(checks)),
+                section("Lights and button", BautaLeds.commands(wires)),
+                section("Settings", settings.commands())).flatMap(lines -> lines);
     }
 
     private record Forwards(String name, String title, List<String> commands) {
     }
 
-    private static void section(StringBuilder text, String title, List<String> commands) {
-        if (!commands.isEmpty()) {
-            text.append("# ").append(title).append('\n');
-            commands.forEach(command -> text.append(command).append('\n'));
-            text.append('\n');
-        }
+    private static Stream<String> section(String title, List<String> commands) {
+        return commands.isEmpty() ? Stream.empty() : section(title, commands.stream());
+    }
+
+    /** A section that is never empty. */
+    private static Stream<String> section(String title, Stream<String> commands) {
+        return Stream.concat(Stream.concat(Stream.of("# " + title), commands), Stream.of(""));
     }
 }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The router as front ends meet it: the commands of the board's shell, which are the only way to change anything, and what these
@@ -64,14 +65,14 @@ public final class Engine {
     /**
      * Chains and forwards as they would be; rules that stay are the same objects, with the counters that they have.
      *
-     * @param commands makes the whole configuration as it would be, as {@link Engine#text} is
+     * @param besideChains as {@link Engine#besideChains} would be
      */
     public record Rehearsed(RuleSet chains, Forwards<Portfw.Row> portfw, Forwards<Mfw.Row> mfw, Forwards<Autofw.Row> autofw,
-                            Supplier<String> commands) {
+                            Supplier<Stream<String>> besideChains) {
         static Rehearsed of(Configuration draft) {
             return new Rehearsed(draft.tables.current(), new Forwards<>(draft.portfw.rows(), draft.portfw.details()),
                     new Forwards<>(draft.mfw.rows(), draft.mfw.details()), new Forwards<>(draft.autofw.rows(), draft.autofw.details()),
-                    draft::text);
+                    draft::besideChains);
         }
     }
 
@@ -183,8 +184,18 @@ public final class Engine {
         return store.text();
     }
 
-    /** What was saved, newest first. */
-    public List<Generation> generations() throws IOException {
+    /** The same, a line at a time. */
+    public Stream<String> lines() {
+        return configuration.lines();
+    }
+
+    /** What {@link #lines} says of everything but the chains, which can be long. */
+    public Stream<String> besideChains() {
+        return configuration.besideChains();
+    }
+
+    /** What was saved, newest first; each is read when its turn comes. */
+    public Stream<Generation> generations() throws IOException {
         return store.generations();
     }
 

@@ -299,7 +299,7 @@ public final class Firmware {
         return changes.alone(() -> {
             var draft = configuration.draft();
             script.run(commands(draft), console);
-            return UnifiedDiff.of("running", configuration.text(), "preview", draft.text());
+            return UnifiedDiff.of("running", configuration.lines().toList(), "preview", draft.lines().toList());
         });
     }
 

@@ -65,7 +65,7 @@ final class FlowViews implements FlowRows {
     /** Every flow shown, as bucket and record, in the order in which they are listed: by bucket, newest record first. */
     private long[] places() {
         var flows = masquerade.flows();
-        var found = new LongList();
+        var found = new LongList(Integer.MAX_VALUE);
         walk.each(flow -> {
             if (shown(flows, flow)) {
                 found.add((long) bucket(flows, flow) << 32 | Integer.MAX_VALUE - flow);

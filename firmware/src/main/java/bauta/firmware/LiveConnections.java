@@ -34,16 +34,17 @@ final class LiveConnections implements Connections {
 
     @Override
     public Page page(ConnectionFilter filter, Order order, boolean descending, int from, int count) {
-        var keys = new LongList();
+        var keys = new LongList((long) from + count);
+        var found = new int[1];
         each(filter, flow -> {
             long key = Math.min(key(flow, order), MOST_KEY);
             keys.add((descending ? MOST_KEY - key : key) << FLOW_BITS | flow);
+            found[0]++;
         });
         var sorted = keys.sorted();
-        int first = Math.min(from, sorted.length);
-        var flows = Arrays.stream(sorted, first, (int) Math.min((long) first + count, sorted.length))
-                .mapToInt(key -> (int) (key & (1L << FLOW_BITS) - 1)).toArray();
-        return new Page(path.call(() -> rows(filter, flows)), sorted.length);
+        var flows = Arrays.stream(sorted, Math.min(from, sorted.length), sorted.length).mapToInt(key -> (int) (key & (1L << FLOW_BITS) - 1))
+                .toArray();
+        return new Page(path.call(() -> rows(filter, flows)), found[0]);
     }
 
     private long key(int flow, Order order) {

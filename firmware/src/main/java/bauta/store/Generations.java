@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A directory of saved configurations, {@code 0001.bauta} and so on. A new one is there whole or not at all, whenever the
@@ -77,9 +78,9 @@ public final class Generations {
         }
     }
 
-    /** All there are, newest first. */
-    public List<Generation> all() throws IOException {
-        return numbers().stream().map(this::read).toList();
+    /** All there are, newest first; each is read when its turn comes. */
+    public Stream<Generation> all() throws IOException {
+        return numbers().stream().map(this::read);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps the configuration: loads the newest good generation at the start, saves what changes, goes back, and has one change at
@@ -165,8 +166,8 @@ public final class Store implements AutoCloseable {
         return running.autosave() ? write(note) : OptionalInt.empty();
     }
 
-    /** All that were saved, newest first. */
-    public List<Generation> generations() throws IOException {
+    /** All that were saved, newest first; each is read when its turn comes, for they can be long. */
+    public Stream<Generation> generations() throws IOException {
         return generations.all();
     }
 

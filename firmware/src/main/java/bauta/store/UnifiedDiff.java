@@ -17,13 +17,37 @@ public final class UnifiedDiff {
 
     /** Empty if the texts have the same lines. */
     public static String of(String oldName, String oldText, String newName, String newText) {
-        var edits = edits(oldText.lines().toList(), newText.lines().toList());
-        if (edits.stream().allMatch(edit -> edit.kind == ' ')) {
+        return of(oldName, oldText.lines().toList(), newName, newText.lines().toList());
+    }
+
+    /** Empty if the lines are the same. */
+    public static String of(String oldName, List<String> before, String newName, List<String> after) {
+        int head = 0;
+        int least = Math.min(before.size(), after.size());
+        while (head < least && before.get(head).equals(after.get(head))) {
+            head++;
+        }
+        int tail = 0;
+        while (tail < least - head && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
+            tail++;
+        }
+        if (head == before.size() && head == after.size()) {
             return "";
         }
-        var out = new StringBuilder("--- " + oldName + "\n+++ " + newName + "\n");
-        int oldLine = 1;
-        int newLine = 1;
+        var edits = new ArrayList<Edit>();
+        int begin = Math.max(0, head - CONTEXT);
+        before.subList(begin, head).forEach(line -> edits.add(new Edit(' ', line)));
+        middle(before.subList(head, before.size() - tail), after.subList(head, after.size() - tail), edits);
+        int end = before.size() - tail;
+        before.subList(end, end + Math.min(CONTEXT, tail)).forEach(line -> edits.add(new Edit(' ', line)));
+        return "--- " + oldName + "\n+++ " + newName + "\n" + hunks(edits, begin + 1);
+    }
+
+    /** @param line number of the first edit's line in both texts */
+    private static String hunks(List<Edit> edits, int line) {
+        var out = new StringBuilder();
+        int oldLine = line;
+        int newLine = line;
         for (int at = 0; at < edits.size();) {
             int end = hunkEnd(edits, at);
             if (end > at) {
@@ -62,23 +86,6 @@ public final class UnifiedDiff {
 
     private static String range(int line, long lines) {
         return lines == 1 ? Integer.toString(line) : (lines == 0 ? line - 1 : line) + "," + lines;
-    }
-
-    private static List<Edit> edits(List<String> before, List<String> after) {
-        int head = 0;
-        int least = Math.min(before.size(), after.size());
-        while (head < least && before.get(head).equals(after.get(head))) {
-            head++;
-        }
-        int tail = 0;
-        while (tail < least - head && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
-            tail++;
-        }
-        var edits = new ArrayList<Edit>();
-        before.subList(0, head).forEach(line -> edits.add(new Edit(' ', line)));
-        middle(before.subList(head, before.size() - tail), after.subList(head, after.size() - tail), edits);
-        before.subList(before.size() - tail, before.size()).forEach(line -> edits.add(new Edit(' ', line)));
-        return edits;
     }
 
     /** The shortest way from one to the other (E. Myers, An O(ND) Difference Algorithm and Its Variations, 1986). */

@@ -77,6 +77,6 @@ class StoreTest {
     }
 
     private static String newest(Store store) throws Exception {
-        return store.body(store.generations().getFirst().number());
+        return store.body(store.generations().findFirst().orElseThrow().number());
     }
 }

@@ -35,7 +35,7 @@ final class Entrance {
         password(html, "again", "The same again", "new-password", "", "data-again");
         html.open("p", "class", "send").element("button", "Claim it", "type", "submit").close().close().line();
         site.frame().endOutside(html);
-        return Answer.page(fault.isEmpty() ? 200 : 422, html.toString());
+        return Answer.page(fault.isEmpty() ? 200 : 422, html.compressed());
     }
 
     Answer login(String fault, String then, int code) {
@@ -49,7 +49,7 @@ final class Entrance {
         password(html, "password", "The administrator's password", "current-password", "", "autofocus");
         html.open("p", "class", "send").element("button", "Log in", "type", "submit").close().close().line();
         site.frame().endOutside(html);
-        return Answer.page(code, html.toString());
+        return Answer.page(code, html.compressed());
     }
 
     /** Where a browser goes on that followed the router to another address; a script fills in the ticket that the old one gave it. */
@@ -60,7 +60,7 @@ final class Entrance {
         html.open("form", "method", "post", "action", "/follow", "data-follow", "").single("input", "type", "hidden", "name", "ticket", "value", "");
         html.open("p", "class", "send").element("button", "Go on", "type", "submit").close().close().line();
         site.frame().endOutside(html);
-        return Answer.page(200, html.toString());
+        return Answer.page(200, html.compressed());
     }
 
     private static void fault(Html html, String fault) {

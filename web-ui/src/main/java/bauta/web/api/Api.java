@@ -1,9 +1,11 @@
 package bauta.web.api;
 
 import bauta.command.FlowRows;
+import bauta.command.IpchainsCommands;
 import bauta.firmware.Engine;
 import bauta.firmware.Firmware;
 import bauta.path.DropReason;
+import bauta.store.Generations.Generation;
 import bauta.store.RefusedException;
 import bauta.web.change.Outcome;
 import bauta.web.change.Pending;
@@ -155,12 +157,12 @@ final class Api {
     private Answer chains() {
         var set = engine.tables().current();
         var counts = engine.tables().counts(set);
-        var rules = bauta.command.IpchainsCommands.of(set).stream().filter(line -> line.startsWith("ipchains -A ")).iterator();
         var json = new Json().object().array("chains");
         for (int c = 0; c < set.chains().size(); c++) {
             var chain = set.chains().get(c);
             json.object().field("name", chain.name()).field("policy", chain.builtIn() ? chain.policy().toString() : "")
                     .field("packets", counts.policyPackets(c)).field("bytes", counts.policyBytes(c)).array("rules");
+            var rules = IpchainsCommands.rules(chain, 0, chain.size()).iterator();
             for (int r = 0; r < chain.size(); r++) {
                 json.object().field("command", rules.next()).field("packets", counts.packets(c, r)).field("bytes", counts.bytes(c, r)).end();
             }
@@ -231,7 +233,7 @@ final class Api {
 
     private Answer generations() throws IOException {
         var json = new Json().object().array("generations");
-        for (var generation : engine.generations()) {
+        for (var generation : (Iterable<Generation>) engine.generations()::iterator) {
             json.object().field("number", generation.number()).field("bytes", generation.bytes()).field("good", generation.good())
                     .field("saved", generation.good() ? generation.file().date() : "")
                     .field("note", generation.good() ? generation.file().note() : generation.fault()).end();

@@ -37,9 +37,9 @@ public record Answer(int code, String type, String caching, List<String> headers
         return new Answer(code, type, NEVER_KEPT, List.of(), body, null, "");
     }
 
-    /** A page. */
-    public static Answer page(int code, String html) {
-        return of(code, HTML, html.getBytes(StandardCharsets.UTF_8));
+    /** A page. @param html in UTF-8, compressed (RFC 1952); it goes out as it is to those who take it so */
+    public static Answer page(int code, byte[] html) {
+        return of(code, HTML, html).with("Content-Encoding", "gzip");
     }
 
     /** A sentence, for those who did not ask for a page that exists. */

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.tinylog.Logger;
@@ -182,21 +184,31 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static byte[] body(HttpExchange exchange, Answer answer) throws IOException {
-        var accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+        var headers = exchange.getResponseHeaders();
+        boolean compressed = headers.containsKey("Content-Encoding");
         boolean text = answer.type().startsWith("text/") || answer.type().startsWith("application/json")
                 || answer.type().startsWith("image/svg");
-        if (answer.body().length < WORTH_COMPRESSING || !text || exchange.getResponseHeaders().containsKey("Content-Encoding")) {
+        if (!compressed && (answer.body().length < WORTH_COMPRESSING || !text)) {
             return answer.body();
         }
-        exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
-        if (accepted == null || !accepted.matches("(?i)(.*[ ,])?gzip([ ,;].*)?") || accepted.matches("(?i).*gzip; *q=0(\\.0*)?([ ,].*)?")) {
+        headers.set("Vary", "Accept-Encoding");
+        boolean taken = takesCompressed(exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+        if (taken == compressed) {
             return answer.body();
         }
-        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        if (compressed) {
+            headers.remove("Content-Encoding");
+            return new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
+        }
+        headers.set("Content-Encoding", "gzip");
         var out = new ByteArrayOutputStream(answer.body().length / 3);
         try (var gzip = new GZIPOutputStream(out)) {
             gzip.write(answer.body());
         }
         return out.toByteArray();
+    }
+
+    private static boolean takesCompressed(String accepted) {
+        return accepted != null && accepted.matches("(?i)(.*[ ,])?gzip([ ,;].*)?") && !accepted.matches("(?i).*gzip; *q=0(\\.0*)?([ ,].*)?");
     }
 }

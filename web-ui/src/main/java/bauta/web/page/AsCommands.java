@@ -3,28 +3,23 @@ package bauta.web.page;
 import bauta.chains.Chain;
 import bauta.command.IpchainsCommands;
 import bauta.web.change.Shell;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What stands below tables: the commands that make or show the same, to be copied. */
 final class AsCommands {
     private AsCommands() {
     }
 
-    /** The commands of what is in force that begin so; nothing where there are none. */
+    /** The commands of what is in force, beside the chains, that begin so; nothing where there are none. */
     static void inForce(Visit visit, String... beginnings) {
-        write(visit, visit.text().lines().filter(line -> Arrays.stream(beginnings).anyMatch(line::startsWith)).toList());
+        write(visit, visit.besideChains().stream().filter(line -> Arrays.stream(beginnings).anyMatch(line::startsWith)).toList());
     }
 
     /** The rules of a chain from one to another, after what the chain itself needs. @param first from 0 @param end behind the last */
     static void rules(Visit visit, Chain chain, int first, int end) {
-        var lines = new ArrayList<String>();
-        lines.add(chain.builtIn() ? "ipchains -P " + chain.name() + " " + chain.policy() : "ipchains -N " + chain.name());
-        for (int i = first; i < end; i++) {
-            lines.add("ipchains -A " + chain.name() + " " + IpchainsCommands.text(chain.rule(i).spec()));
-        }
-        write(visit, lines);
+        write(visit, Stream.concat(Stream.of(IpchainsCommands.of(chain)), IpchainsCommands.rules(chain, first, end)).toList());
     }
 
     private static void write(Visit visit, List<String> lines) {

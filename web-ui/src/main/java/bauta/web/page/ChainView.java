@@ -66,13 +66,13 @@ record ChainView(Visit visit, RuleSet set, Chain chain) {
         int end = Math.min(chain.size(), first + PAGE);
         var counts = visit.engine().tables().counts(set);
         int place = set.chains().indexOf(chain);
-        var inForce = inForce();
+        var waiting = waiting(first, end);
         Forms.begin(visit, FirewallPage.PATH, "order", "data-reorder", "move");
         seen();
         html.open("div", "data-refresh", "rules");
         Facts.table(html, "", "Rule", "#Packets", "#Bytes", "Order", "");
         for (int i = first; i < end; i++) {
-            rule(i, counts, place, inForce.contains(chain.rule(i)));
+            rule(i, counts, place, !waiting.contains(chain.rule(i)));
         }
         Facts.endTable(html);
         html.close().close();
@@ -80,12 +80,15 @@ record ChainView(Visit visit, RuleSet set, Chain chain) {
         AsCommands.rules(visit, chain, first, end);
     }
 
-    /** The rules that packets meet now; the others wait. */
-    private Set<Rule> inForce() {
+    /** Those of the rules shown that packets do not meet yet. */
+    private Set<Rule> waiting(int first, int end) {
         var rules = Collections.newSetFromMap(new IdentityHashMap<Rule, Boolean>());
+        for (int i = first; i < end; i++) {
+            rules.add(chain.rule(i));
+        }
         var now = visit.engine().tables().current().chain(name());
         for (int i = 0; now != null && i < now.size(); i++) {
-            rules.add(now.rule(i));
+            rules.remove(now.rule(i));
         }
         return rules;
     }

@@ -29,7 +29,9 @@ public final class CommandPage implements Page {
         Forms.end(visit, "Run");
         html.close();
         html.open("section", "aria-labelledby", "all").element("h2", "What is in force, as commands", "id", "all");
-        html.open("pre", "class", "output", "tabindex", "0").text(visit.engine().text()).close().close();
+        html.open("pre", "class", "output", "tabindex", "0");
+        visit.engine().lines().forEach(line -> html.text(line).line());
+        html.close().close();
     }
 
     @Override

@@ -9,13 +9,13 @@ final class Difference {
     private Difference() {
     }
 
-    /** A part of a page with what the waiting changes do to lines that begin so; none if there are no such lines. */
+    /** A part of a page with what the waiting changes do to lines, beside the chains, that begin so; none if there are no such lines. */
     static void waiting(Visit visit, String... beginnings) {
         var after = visit.after();
         if (after.isEmpty()) {
             return;
         }
-        var diff = UnifiedDiff.of("now", visit.text(), "then", after.get().commands().get());
+        var diff = UnifiedDiff.of("now", visit.besideChains(), "then", after.get().besideChains().get().toList());
         var lines = diff.lines().filter(line -> Arrays.stream(beginnings).anyMatch(beginning -> line.startsWith("+" + beginning)
                 || line.startsWith("-" + beginning))).collect(Collectors.joining("\n"));
         if (!lines.isEmpty()) {

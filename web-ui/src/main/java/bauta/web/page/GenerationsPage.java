@@ -40,14 +40,15 @@ public final class GenerationsPage implements Page {
         var html = visit.html();
         Facts.section(html, "generations", "Generations");
         try {
-            var generations = visit.engine().generations();
+            var generations = visit.engine().generations().iterator();
             var running = visit.engine().text();
-            if (generations.isEmpty()) {
+            if (!generations.hasNext()) {
                 html.element("p", "Nothing is saved yet.");
             } else {
                 Facts.table(html, "Number", "Saved", "Why", "");
                 boolean found = false;
-                for (var generation : generations) {
+                while (generations.hasNext()) {
+                    var generation = generations.next();
                     boolean runs = !found && generation.good() && generation.file().body().equals(running);
                     found |= runs;
                     html.open("tr").element("th", Integer.toString(generation.number()), "scope", "row")

@@ -1,15 +1,35 @@
 package bauta.web.page;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * An HTML document being written, and the only place where text becomes markup: every piece of content and every attribute
- * value is escaped here. Names of elements and attributes are the program's own words.
+ * value is escaped here. Names of elements and attributes are the program's own words. It is compressed while it is written: lists
+ * are long, and the board's memory is small.
  */
 public final class Html {
-    private final StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
+    private final char[] piece = new char[4096];
+    private final ByteArrayOutputStream compressed = new ByteArrayOutputStream(4096);
+    private final Writer compressing;
     private final Deque<String> open = new ArrayDeque<>();
+    private int length;
+
+    public Html() {
+        try {
+            compressing = new OutputStreamWriter(new GZIPOutputStream(compressed), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        put("<!DOCTYPE html>\n");
+    }
 
     /**
      * Opens an element.
@@ -24,7 +44,9 @@ public final class Html {
 
     /** Closes the element opened last. */
     public Html close() {
-        out.append("</").append(open.pop()).append('>');
+        put("</");
+        put(open.pop());
+        put('>');
         return this;
     }
 
@@ -40,50 +62,67 @@ public final class Html {
     }
 
     public Html text(String text) {
-        escape(text);
+        for (int i = 0; i < text.length();) {
+            int point = text.codePointAt(i);
+            escape(point);
+            i += Character.charCount(point);
+        }
         return this;
     }
 
     /** Starts a new line between elements, for those who read the source. */
     public Html line() {
-        out.append('\n');
+        put('\n');
         return this;
     }
 
-    /** The document; everything opened has to be closed. */
-    @Override
-    public String toString() {
+    /** The document as UTF-8, compressed (RFC 1952). Everything opened has to be closed, and nothing can be written behind it. */
+    public byte[] compressed() {
         if (!open.isEmpty()) {
             throw new IllegalStateException("<" + open.peek() + "> is still open.");
         }
-        return out.toString();
+        try {
+            flush();
+            compressing.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
     }
 
     private void start(String element, String... attributes) {
         if (attributes.length % 2 != 0) {
             throw new IllegalArgumentException("An attribute of <" + element + "> has no value.");
         }
-        out.append('<').append(element);
+        put('<');
+        put(element);
         for (int i = 0; i < attributes.length; i += 2) {
-            out.append(' ').append(attributes[i]).append("=\"");
-            escape(attributes[i + 1]);
-            out.append('"');
+            put(' ');
+            put(attributes[i]);
+            put("=\"");
+            text(attributes[i + 1]);
+            put('"');
         }
-        out.append('>');
-    }
-
-    private void escape(String text) {
-        text.codePoints().forEach(this::escape);
+        put('>');
     }
 
     private void escape(int point) {
         switch (point) {
-            case '&' -> out.append("&amp;");
-            case '<' -> out.append("&lt;");
-            case '>' -> out.append("&gt;");
-            case '"' -> out.append("&quot;");
-            case '\'' -> out.append("&#39;");
-            default -> out.appendCodePoint(invisible(point) ? 0xfffd : point);
+            case '&' -> put("&amp;");
+            case '<' -> put("&lt;");
+            case '>' -> put("&gt;");
+            case '"' -> put("&quot;");
+            case '\'' -> put("&#39;");
+            default -> {
+                if (invisible(point)) {
+                    put('\ufffd');
+                } else if (Character.isBmpCodePoint(point)) {
+                    put((char) point);
+                } else {
+                    put(Character.highSurrogate(point));
+                    put(Character.lowSurrogate(point));
+                }
+            }
         }
     }
 
@@ -93,5 +132,27 @@ public final class Html {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE -> true;
             default -> false;
         };
+    }
+
+    private void put(String markup) {
+        for (int i = 0; i < markup.length(); i++) {
+            put(markup.charAt(i));
+        }
+    }
+
+    private void put(char character) {
+        if (length == piece.length) {
+            try {
+                flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        piece[length++] = character;
+    }
+
+    private void flush() throws IOException {
+        compressing.write(piece, 0, length);
+        length = 0;
     }
 }

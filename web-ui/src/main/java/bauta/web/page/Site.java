@@ -101,6 +101,6 @@ public final class Site {
         frame.begin(visit, page, error);
         page.write(visit);
         frame.end(visit);
-        return visit.instead() == null ? Answer.page(code, visit.html().toString()).reaching(visit.reached()) : visit.instead();
+        return visit.instead() == null ? Answer.page(code, visit.html().compressed()).reaching(visit.reached()) : visit.instead();
     }
 }

@@ -26,7 +26,7 @@ public final class Visit {
     private String reached = "";
     private String csrf;
     private Optional<Engine.Rehearsed> after;
-    private String text;
+    private List<String> besideChains;
 
     /** @param form what was sent; of a page that is only read, its query */
     Visit(Site site, Request request, Session session, Form form) {
@@ -57,12 +57,12 @@ public final class Visit {
         return after;
     }
 
-    /** What is in force, as commands. */
-    String text() {
-        if (text == null) {
-            text = engine().text();
+    /** What is in force beside the chains, as commands. */
+    List<String> besideChains() {
+        if (besideChains == null) {
+            besideChains = engine().besideChains().toList();
         }
-        return text;
+        return besideChains;
     }
 
     public Request request() {

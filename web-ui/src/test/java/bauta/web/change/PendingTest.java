@@ -69,7 +69,7 @@ class PendingTest {
         assertEquals(List.of(), pending.commands());
         assertTrue(pending.confirm().good());
         assertFalse(pending.trying());
-        assertTrue(engine.generations().getFirst().file().body().contains("portfw"));
+        assertTrue(engine.generations().findFirst().orElseThrow().file().body().contains("portfw"));
     }
 
     @Test

@@ -3,27 +3,42 @@ package bauta.web.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class HtmlTest {
-    @Test
-    void textAndAttributesAreEscaped() {
-        assertEquals("<!DOCTYPE html>\n<p title=\"&quot;&gt;&lt;b&gt;&#39;\">&lt;i&gt; &amp;amp; é€😀</p>",
-                new Html().element("p", "<i> &amp; é€😀", "title", "\"><b>'").toString());
+    private static String text(Html html) throws IOException {
+        return new String(new GZIPInputStream(new ByteArrayInputStream(html.compressed())).readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
-    void whatCannotBeSeenIsShownAsReplaced() {
-        assertEquals("<!DOCTYPE html>\n<p>a\ufffdb\ufffdc\ufffdd\ufffde\n\t</p>", new Html().element("p", "a\u0000b\u202ec\ud800d\re\n\t").toString());
+    void textAndAttributesAreEscaped() throws IOException {
+        assertEquals("<!DOCTYPE html>\n<p title=\"&quot;&gt;&lt;b&gt;&#39;\">&lt;i&gt; &amp;amp; é€😀</p>",
+                text(new Html().element("p", "<i> &amp; é€😀", "title", "\"><b>'")));
+    }
+
+    @Test
+    void whatCannotBeSeenIsShownAsReplaced() throws IOException {
+        assertEquals("<!DOCTYPE html>\n<p>a\ufffdb\ufffdc\ufffdd\ufffde\n\t</p>", text(new Html().element("p", "a\u0000b\u202ec\ud800d\re\n\t")));
     }
 
     @Test
     void elementLeftOpenIsAFault() {
-        assertThrows(IllegalStateException.class, () -> new Html().open("p").toString());
+        assertThrows(IllegalStateException.class, () -> new Html().open("p").compressed());
     }
 
     @Test
     void attributeWithoutValueIsAFault() {
         assertThrows(IllegalArgumentException.class, () -> new Html().open("p", "title"));
+    }
+
+    @Test
+    void whatIsLongIsWholeWhereverItsPiecesEnd() throws IOException {
+        var pieces = "<😀é".repeat(5000);
+        assertEquals("<!DOCTYPE html>\n<p>" + "&lt;😀é".repeat(5000) + "</p>", text(new Html().element("p", pieces)));
+        assertEquals("<!DOCTYPE html>\n<p>x" + "&lt;😀é".repeat(5000) + "</p>", text(new Html().element("p", "x" + pieces)));
     }
 }
