@@ -100,6 +100,24 @@ static void write_all(int to, const char *bytes, size_t length) {
     }
 }
 
+/* Somebody at a terminal gives a rule to a chain that no packet reaches: ipchains said so. */
+static void warn_of_forwarding(int count, char **words) {
+    bool forward_chain = false;
+    for (int i = 1; i + 1 < count && strcmp(name, "ipchains") == 0; i++) {
+        static const char *const adding[] = {"-A", "--append", "-I", "--insert"};
+        for (size_t k = 0; k < sizeof adding / sizeof *adding; k++) {
+            if (strcmp(words[i], adding[k]) == 0 && strcmp(words[i + 1], "forward") == 0) forward_chain = true;
+        }
+    }
+    if (!forward_chain || !isatty(STDIN_FILENO)) return;
+    char on = '1';
+    int file = open("/proc/sys/net/ipv4/ip_forward", O_RDONLY | O_CLOEXEC);
+    if (file < 0 || read(file, &on, 1) < 1 || on != '0') return;
+    static const char warning[] = "Warning: you must enable IP forwarding for packets to be forwarded at all:\n"
+                                  " Use `echo 1 > /proc/sys/net/ipv4/ip_forward'\n";
+    write_all(STDOUT_FILENO, warning, sizeof warning - 1);
+}
+
 /* The answer as it comes in, piece by piece. */
 struct answer {
     char header[32];  /* of the frame to come, as far as it is here */
@@ -214,6 +232,7 @@ int main(int count, char **words) {
         if (strcmp(words[1], "update") == 0 && updates(count, words)) open_update(words[2]);
     }
     int control = open_control(path);
+    warn_of_forwarding(count, words);
     send_words(control, count, words);
     converse(control, reads_input(count, words));
     fail("the router's firmware broke off without an answer", path);

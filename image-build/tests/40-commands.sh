@@ -36,6 +36,23 @@ check "and the way is open" within 5 seen_from_inside
 board ipchains -F many
 board ipchains -X many
 
+# As ipchains did at a terminal, where nothing is forwarded.
+at_terminal() {
+  BAUTA_CONTROL=$run/control ip netns exec "$prefix-board" script -qec "$run/runtime/bin/ipchains $*" /dev/null </dev/null | tr -d '\r'
+}
+ip netns exec "$prefix-board" sh -c 'echo 0 >/proc/sys/net/ipv4/ip_forward'
+equal "a rule that no packet reaches is warned of at a terminal" \
+  "Warning: you must enable IP forwarding for packets to be forwarded at all:| Use \`echo 1 > /proc/sys/net/ipv4/ip_forward'" \
+  "$(at_terminal -A forward -s 10.9.9.9 -j DENY | paste -sd '|')"
+equal "and nowhere else" "" "$(board ipchains -A forward -s 10.9.9.9 -j DENY </dev/null)"
+ip netns exec "$prefix-board" sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
+equal "nor when it is on" "" "$(at_terminal -A forward -s 10.9.9.9 -j DENY)"
+equal "the rules stand all the same" 3 "$(board ipchains -L forward -n | grep -c 10.9.9.9)"
+for _ in 1 2 3; do board ipchains -D forward -s 10.9.9.9 -j DENY; done
+for view in ip_fwchains ip_fwnames; do
+  equal "bauta cat $view is the file" "$(cat "$run/proc/$view")" "$(board bauta cat $view)"
+done
+
 alone() { BAUTA_CONTROL=$scratch/nobody "$run/runtime/bin/ipchains" -L; }
 refused "without the firmware a command fails" alone
 equal "with one line" 1 "$(alone 2>&1 | wc -l)"

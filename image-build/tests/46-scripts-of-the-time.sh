@@ -8,6 +8,7 @@
 
 . "$(dirname "$0")/scripts/bench"
 # --- strict in all three chains
+board bauta cut udp >/dev/null # what another test left would be in the list with times of its own
 equal "the strong rule set is loaded without a complaint" "Loading the firewall.|done exit 0" "$(called rc.firewall-strong | paste -sd ' ')"
 equal "13 rules stand" 13 "$(rules)"
 equal "the web is reached" "$outside" "$(asked lan "http://$server/")"

@@ -1,5 +1,6 @@
 package bauta.command;
 
+import bauta.chains.Tables;
 import bauta.command.BautaCommand.SubCommand;
 import bauta.forward.Autofw;
 import bauta.forward.Mfw;
@@ -21,8 +22,9 @@ public final class BautaViews {
     private static final int CHUNK = 1 << 16;
     private static final String DIRECTORY = "/proc/net/";
     private static final List<String> NAMES = List.of("ip_masquerade", "ip_masq/portfw", "ip_masq/mfw", "ip_masq/autofw", "ip_masq/tcp",
-            "ip_masq/udp", "ip_masq/icmp", "ip_masq/app");
+            "ip_masq/udp", "ip_masq/icmp", "ip_masq/app", "ip_fwchains", "ip_fwnames");
 
+    private final Tables tables;
     private final FlowRows flows;
     private final Portfw portfw;
     private final Mfw mfw;
@@ -30,7 +32,8 @@ public final class BautaViews {
     private final Helpers helpers;
     private final PathThread path;
 
-    public BautaViews(FlowRows flows, Portfw portfw, Mfw mfw, Autofw autofw, Helpers helpers, PathThread path) {
+    public BautaViews(Tables tables, FlowRows flows, Portfw portfw, Mfw mfw, Autofw autofw, Helpers helpers, PathThread path) {
+        this.tables = tables;
         this.flows = flows;
         this.portfw = portfw;
         this.mfw = mfw;
@@ -59,6 +62,14 @@ public final class BautaViews {
             case "ip_masq/udp" -> flows(UDP, to);
             case "ip_masq/icmp" -> flows(ICMP, to);
             case "ip_masq/app" -> helpers(to);
+            case "ip_fwchains" -> {
+                var set = tables.current();
+                to.accept(IpchainsViews.rules(set, tables.counts(set)));
+            }
+            case "ip_fwnames" -> {
+                var set = tables.current();
+                to.accept(IpchainsViews.names(set, tables.counts(set)));
+            }
             default -> {
                 return false;
             }

@@ -1,9 +1,9 @@
 package bauta.command;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The command {@code ipmasqadm MODULE [opts]} of Linux 2.2: gives its words to the module named first. */
 public final class Ipmasqadm implements Command {
@@ -11,7 +11,7 @@ public final class Ipmasqadm implements Command {
 
     /** @param modules by name, each run with its own name as the first word */
     public Ipmasqadm(Map<String, Command> modules) {
-        this.modules = new LinkedHashMap<>(modules);
+        this.modules = new TreeMap<>(modules);
     }
 
     /** Whether that command line may change something; false for one that lists, which may take long for looking up names. */

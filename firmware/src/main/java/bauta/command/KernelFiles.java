@@ -1,6 +1,5 @@
 package bauta.command;
 
-import bauta.chains.Tables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,19 +16,11 @@ public final class KernelFiles {
     private KernelFiles() {
     }
 
-    public static List<KernelFile> of(BautaViews views, Tables tables, Settings settings) {
+    public static List<KernelFile> of(BautaViews views, Settings settings) {
         var files = new ArrayList<KernelFile>();
         for (var name : views.names()) {
-            files.add(new KernelFile(name, ALL_READ, to -> views.write(name, to), null));
+            files.add(new KernelFile(name, name.startsWith("ip_fw") ? ROOT_ONLY : ALL_READ, to -> views.write(name, to), null));
         }
-        files.add(new KernelFile("ip_fwchains", ROOT_ONLY, to -> {
-            var set = tables.current();
-            to.accept(IpchainsViews.rules(set, tables.counts(set)));
-        }, null));
-        files.add(new KernelFile("ip_fwnames", ROOT_ONLY, to -> {
-            var set = tables.current();
-            to.accept(IpchainsViews.names(set, tables.counts(set)));
-        }, null));
         files.add(new KernelFile("sys/net/ipv4/" + LOOSENESS, SWITCH, to -> to.accept(settings.values().policy().looseness() + "\n"),
                 line -> looseness(settings, line)));
         // The router reassembles whatever the switch says, as 2.2 did while anything was masqueraded.

@@ -317,7 +317,7 @@ public final class Firmware {
     public Map<String, Command> commands(Supplier<List<StatusSource.Card>> cards) {
         var subCommands = new ArrayList<SubCommand>();
         subCommands.add(new BautaStatus(new Status(cards)).subCommand());
-        subCommands.add(new BautaViews(flowViews, portfw, mfw, autofw, helpers, path).subCommand());
+        subCommands.add(new BautaViews(tables, flowViews, portfw, mfw, autofw, helpers, path).subCommand());
         subCommands.addAll(new BautaConnections(connections()).subCommands());
         subCommands.addAll(changing(configuration, path));
         subCommands.add(new BautaEvents(events).subCommand());
@@ -484,7 +484,7 @@ public final class Firmware {
 
     /** The files of 1999 that show the tables and take switches. */
     public List<KernelFile> files() {
-        return KernelFiles.of(new BautaViews(flowViews, portfw, mfw, autofw, helpers, path), tables, settings);
+        return KernelFiles.of(new BautaViews(tables, flowViews, portfw, mfw, autofw, helpers, path), settings);
     }
 
     /** What front ends work with; the configuration has to be {@link #keep kept} already. */

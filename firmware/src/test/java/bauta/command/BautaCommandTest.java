@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.command.IpmasqadmBench.Result;
+import bauta.chains.Tables;
 import bauta.forward.OutsideServices;
 import bauta.helper.Helpers;
 import bauta.masquerade.FlowTable;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class BautaCommandTest {
     private final IpmasqadmBench bench = new IpmasqadmBench();
+    private final Tables tables = new Tables(PathThread.SAME);
     private final List<FlowRows.Row> flows = new ArrayList<>();
     private final Drops drops = new Drops();
     private final List<Settings.Values> published = new ArrayList<>();
@@ -96,6 +98,8 @@ class BautaCommandTest {
                 + line(64, "TCP  CB007101    80 > 0A000002  8080    10    10"), cat("ip_masq/portfw"));
         assertEquals(line(64, "FwMark > RAddr    RPort PrCnt  Pref") + line(64, "0x1234 > 0A000002    80    10    10"),
                 cat("ip_masq/mfw"));
+        assertEquals("input ACCEPT 1 0 0 0 0\nforward ACCEPT 1 0 0 0 0\noutput ACCEPT 1 0 0 0 0\n", cat("/proc/net/ip_fwnames"));
+        assertEquals("", cat("ip_fwchains"));
     }
 
     @Test
@@ -254,7 +258,7 @@ class BautaCommandTest {
     private BautaCommand command() {
         var subCommands = new ArrayList<BautaCommand.SubCommand>();
         subCommands.add(new BautaStatus(new Source()).subCommand());
-        subCommands.add(new BautaViews(new Rows(), bench.portfw, bench.mfw, bench.autofw, helpers, PathThread.SAME).subCommand());
+        subCommands.add(new BautaViews(tables, new Rows(), bench.portfw, bench.mfw, bench.autofw, helpers, PathThread.SAME).subCommand());
         subCommands.addAll(new BautaSettings(settings).subCommands());
         subCommands.add(outside.subCommand());
         subCommands.add(new BautaHelper(helpers, PathThread.SAME).subCommand());

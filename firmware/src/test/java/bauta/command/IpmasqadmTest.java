@@ -21,8 +21,8 @@ class IpmasqadmTest {
 
     @Test
     void unknownModuleIsNamed() {
-        assertEquals(new Result(1, "", "ipmasqadm: no module nosuch; there are portfw, mfw, autofw\n"), bench.run("nosuch -l"));
-        assertEquals(new Result(1, "", "ipmasqadm: module user is not built yet; there are portfw, mfw, autofw\n"), bench.run("user -s"));
+        assertEquals(new Result(1, "", "ipmasqadm: no module nosuch; there are autofw, mfw, portfw\n"), bench.run("nosuch -l"));
+        assertEquals(new Result(1, "", "ipmasqadm: module user is not built yet; there are autofw, mfw, portfw\n"), bench.run("user -s"));
     }
 
     @Test

@@ -41,8 +41,8 @@ class KernelFilesTest {
                 return new Free(40960, 40960, 40960);
             }
         };
-        return KernelFiles.of(new BautaViews(flows, new Portfw(modules), new Mfw(modules), new Autofw(modules), helpers,
-                PathThread.SAME), tables, settings);
+        return KernelFiles.of(new BautaViews(tables, flows, new Portfw(modules), new Mfw(modules), new Autofw(modules), helpers,
+                PathThread.SAME), settings);
     }
 
     private KernelFile file(String path) {
