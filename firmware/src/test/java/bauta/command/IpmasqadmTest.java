@@ -29,7 +29,7 @@ class IpmasqadmTest {
     void helpAskedForNamesTheModules() {
         var help = bench.run("-h");
         assertEquals(0, help.exit());
-        assertTrue(help.out().contains("portfw, mfw"), help.out());
+        assertTrue(help.out().contains("autofw, mfw, portfw;"), help.out());
     }
 
     @Test
