@@ -6,8 +6,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +20,13 @@ import org.tinylog.Logger;
 
 /**
  * Messages to a syslog server in the format of RFC 5424, each in a datagram (RFC 5426) or with its octets counted in a TCP
- * connection (RFC 6587 section 3.4.1). Given by any thread, sent by one of its own; those that find no room or no server are
- * counted and said.
+ * connection (RFC 6587 section 3.4.1). Given by any thread, sent by one of its own. While the server is away they
+ * wait; those that find no room are counted and said.
  */
 public final class Syslog {
     private static final int WAITING = 1024;
     private static final int CONNECT_MILLIS = 3000;
-    private static final long RETRY_NANOS = 5_000_000_000L;
+    private static final long RETRY_MILLIS = 1000;
     /** Facility local0, severity informational. */
     private static final int PRIORITY = 16 * 8 + 6;
     private static final int LARGEST_DATAGRAM = 1180;
@@ -83,6 +83,7 @@ public final class Syslog {
         } else if (sender == null) {
             sender = Thread.ofPlatform().daemon().name("syslog").start(this::send);
         }
+        notifyAll();
     }
 
     /** Takes a message for the server, if there is one; returns at once. */
@@ -92,7 +93,7 @@ public final class Syslog {
         }
     }
 
-    /** Messages that found no room or no server. */
+    /** Messages that found no room. */
     public long dropped() {
         return dropped.get();
     }
@@ -103,17 +104,15 @@ public final class Syslog {
 
     private void send() {
         var link = new Link();
-        long said = 0;
         try {
             while (true) {
                 var message = waiting.take().getBytes(StandardCharsets.UTF_8);
-                if (!link.send(target, message)) {
-                    dropped.incrementAndGet();
+                while (!link.send(target, message)) {
+                    link.complain();
+                    rest(link.to);
                 }
-                long lost = dropped.get();
-                if (lost != said && link.mayComplain()) {
-                    Logger.warn("syslog server {}: {} messages lost ({})", target, lost - said, link.fault);
-                    said = lost;
+                if (waiting.isEmpty()) {
+                    link.tell(dropped.get());
                 }
             }
         } catch (InterruptedException end) {
@@ -121,23 +120,31 @@ public final class Syslog {
         }
     }
 
+    /** Until the server is tried again, or another is to be. */
+    private synchronized void rest(Target failed) throws InterruptedException {
+        if (target.equals(failed)) {
+            wait(RETRY_MILLIS);
+        }
+    }
+
     /** The way to the server; used by the sending thread. */
     private static final class Link {
         private Target to = Target.OFF;
-        private Socket stream;
+        private SocketChannel stream;
         private DatagramSocket datagrams;
-        private long failedAt = System.nanoTime() - RETRY_NANOS;
-        private long complainedAt = failedAt;
-        private String fault = "too many at once";
+        private String fault;
+        private String complainedOf;
+        private long told;
 
+        /** @return false if it has to be tried again */
         boolean send(Target target, byte[] message) {
             if (!target.equals(to)) {
                 close();
                 to = target;
-                failedAt = System.nanoTime() - RETRY_NANOS;
+                complainedOf = null;
             }
-            if (to.port == 0 || System.nanoTime() - failedAt < RETRY_NANOS) {
-                return to.port == 0;
+            if (to.port == 0) {
+                return true;
             }
             try {
                 if (to.tcp) {
@@ -148,20 +155,35 @@ public final class Syslog {
                 return true;
             } catch (IOException e) {
                 fault = e.getMessage();
-                failedAt = System.nanoTime();
                 close();
                 return false;
             }
         }
 
         private void counted(byte[] message) throws IOException {
+            if (stream != null && ended()) {
+                close();
+            }
             if (stream == null) {
-                stream = new Socket();
-                stream.connect(to.socketAddress(), CONNECT_MILLIS);
-                stream.setTcpNoDelay(true);
+                stream = SocketChannel.open();
+                stream.socket().connect(to.socketAddress(), CONNECT_MILLIS);
+                stream.socket().setTcpNoDelay(true);
             }
             var count = (message.length + " ").getBytes(StandardCharsets.US_ASCII);
-            stream.getOutputStream().write(ByteBuffer.allocate(count.length + message.length).put(count).put(message).array());
+            var whole = ByteBuffer.allocate(count.length + message.length).put(count).put(message).flip();
+            while (whole.hasRemaining()) {
+                stream.write(whole);
+            }
+        }
+
+        /** Whether the server has hung up: what is written then is lost without an error. A server says nothing else. */
+        private boolean ended() throws IOException {
+            stream.configureBlocking(false);
+            try {
+                return stream.read(ByteBuffer.allocate(64)) < 0;
+            } finally {
+                stream.configureBlocking(true);
+            }
         }
 
         private void datagram(byte[] message) throws IOException {
@@ -171,10 +193,21 @@ public final class Syslog {
             datagrams.send(new DatagramPacket(message, Math.min(message.length, LARGEST_DATAGRAM), to.socketAddress()));
         }
 
-        private boolean mayComplain() {
-            boolean may = System.nanoTime() - complainedAt >= RETRY_NANOS;
-            complainedAt = may ? System.nanoTime() : complainedAt;
-            return may;
+        /** Once for each fault. */
+        private void complain() {
+            if (!fault.equals(complainedOf)) {
+                Logger.warn("syslog server {}: {}; up to {} messages wait for it", to, fault, WAITING);
+                complainedOf = fault;
+            }
+        }
+
+        /** Nothing waits any more. */
+        private void tell(long lost) {
+            if (complainedOf != null || lost != told) {
+                Logger.warn("syslog server {}: all is sent but {} messages that found no room", to, lost - told);
+            }
+            complainedOf = null;
+            told = lost;
         }
 
         private void close() {
