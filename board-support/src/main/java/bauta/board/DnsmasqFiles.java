@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * values were judged when they were commanded; names of clients never come here.
  *
  * @param configuration the options
- * @param hosts         local names, as hosts(5)
+ * @param hosts         local names and those of static leases, as hosts(5)
  * @param fixed         static leases, one {@code MAC,ADDRESS[,NAME]} a line
  */
 record DnsmasqFiles(String configuration, String hosts, String fixed) {
@@ -79,6 +79,12 @@ record DnsmasqFiles(String configuration, String hosts, String fixed) {
     private static String hosts(InsideServices services, Subnet inside) {
         var text = new StringBuilder(Addresses.text(inside.address())).append(" bauta\n");
         services.names().forEach((name, address) -> text.append(Addresses.text(address)).append(' ').append(name).append('\n'));
+        for (var lease : services.fixed().values()) { // known before its host has asked for it
+            var name = lease.name();
+            if (!name.isEmpty() && !services.names().containsKey(name) && !services.names().containsKey(name + ".lan")) {
+                text.append(Addresses.text(lease.address())).append(' ').append(name).append('\n');
+            }
+        }
         return text.toString();
     }
 

@@ -154,6 +154,8 @@ class DnsmasqTest {
             running.command("dns name second.home 192.168.77.21");
             Lab.await("the new name", () -> running.asked("second.home").equals("192.168.77.21"));
             assertEquals(before, running.pid());
+            running.command("dhcp static 02:00:00:00:00:0a 192.168.77.60 printer");
+            Lab.await("a host that never asked for its address", () -> running.asked("printer.lan").equals("192.168.77.60"));
             running.command("dhcp on");
             Lab.await("another process", () -> !running.pid().equals(before) && !running.pid().isEmpty());
             var pid = running.pid();

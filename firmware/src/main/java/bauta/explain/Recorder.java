@@ -30,6 +30,7 @@ public final class Recorder implements Watch {
     private final ByteBuffer arrived = ByteBuffer.allocate(LARGEST);
     private final List<Record> leaving = new ArrayList<>();
     private int arrivedLength;
+    private long arrivedNanos;
     private boolean underWay;
     private Side side;
     private boolean board;
@@ -75,6 +76,7 @@ public final class Recorder implements Watch {
 
     @Override
     public Trail arrives(Side at, boolean fromBoard, Block block, int start, int length) {
+        arrivedNanos = System.nanoTime();
         side = at;
         board = fromBoard;
         arrivedLength = Math.min(length, LARGEST);
@@ -92,7 +94,7 @@ public final class Recorder implements Watch {
         if (meant) {
             var frame = new byte[(int) Math.min(arrivedLength, (long) Ethernet.HEADER + filter.bytes(steps))];
             arrived.get(0, frame);
-            add(new Record(System.nanoTime(), side, board, false, frame, steps));
+            add(new Record(arrivedNanos, side, board, false, frame, steps));
         }
         for (var record : leaving) {
             if (meant && !filter.copied() || !filter.byWay() && filter.matches(ByteBuffer.wrap(record.frame), 0, record.frame.length)) {

@@ -211,6 +211,21 @@ class LivePacketsTest {
     }
 
     @Test
+    void whatComesComesBeforeWhatGoes() {
+        var recorder = new Recorder(Filter.ALL, true, 100_000);
+        firmware.router().watch(recorder);
+        udp(Side.INSIDE, HOST, 2000, PEER, 53);
+        udp(Side.INSIDE, HOST, 2000, PEER, 54);
+        firmware.router().watch(null);
+        long last = Long.MIN_VALUE;
+        for (var record = recorder.take(); record != null; record = recorder.take()) {
+            assertTrue(record.nanos() - last >= 0 || last == Long.MIN_VALUE, record.toString());
+            last = record.nanos();
+        }
+        assertTrue(last != Long.MIN_VALUE);
+    }
+
+    @Test
     void whatFindsNoRoomIsCountedAndNobodyWaits() {
         var recorder = new Recorder(Filter.ALL, false, 1000);
         firmware.router().watch(recorder);
