@@ -46,6 +46,11 @@ serve board tcp 5301 socat TCP-LISTEN:5301,ip-transparent,fork,reuseaddr SYSTEM:
 check "a port goes to a program with a transparent socket" board ipchains -I input -i eth1 -p tcp -d 0/0 81 -j REDIRECT 5301
 check "in the kernel as well" within 2 table "tproxy to :5301"
 equal "which sees where its client wanted to go" "$server $client" "$(lan socat -t 2 - "TCP:$server:81,connect-timeout=2")"
+serve board udp 5302 socat UDP-RECVFROM:5302,ip-transparent,ip-pktinfo,fork "SYSTEM:echo \$SOCAT_IP_DSTADDR \$SOCAT_PEERADDR >>$scratch/datagrams"
+check "UDP as well" board ipchains -I input -i eth1 -p udp -d 0/0 82 -j REDIRECT 5302
+check "of which the kernel hears" within 2 table "tproxy to :5302"
+echo question | lan socat -u - "UDP:$server:82"
+check "its program sees where the datagram was sent, and by whom" within 3 grep -qx "$server $client" "$scratch/datagrams"
 check "and back to the way of old" board bauta set redirect nat
 check "of which the kernel is told" within 2 table "redirect to :5300"
 
