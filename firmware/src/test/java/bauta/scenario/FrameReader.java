@@ -148,14 +148,15 @@ final class FrameReader {
     }
 
     private static void payload(StringBuilder text, byte[] packet, int from, int end) {
-        if (end > from) {
-            text.append(" len ").append(end - from);
+        int i = from;
+        while (i < end && packet[i] == (byte) (i - from)) {
+            i++;
         }
-        for (int i = from; i < end; i++) {
-            if (packet[i] != (byte) (i - from)) {
-                text.append(" WRONG-PAYLOAD at ").append(i - from);
-                return;
-            }
+        boolean counts = i == end || i > from + 1;
+        if (!counts) {
+            text.append(' ').append(Payload.words(Arrays.copyOfRange(packet, from, end)));
+        } else if (end > from) {
+            text.append(" len ").append(end - from).append(i == end ? "" : " WRONG-PAYLOAD at " + (i - from));
         }
     }
 

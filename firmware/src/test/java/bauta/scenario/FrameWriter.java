@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -27,6 +28,7 @@ final class FrameWriter {
     private int fragment;
     private int fragmentSize = -1;
     private int length;
+    private byte[] data;
     private int flags;
     private int sequence;
     private int acknowledged;
@@ -106,6 +108,10 @@ final class FrameWriter {
                 id = number();
             }
             case "len" -> length = number();
+            case "text", "hex" -> {
+                data = word.equals("hex") ? HexFormat.of().parseHex(words.remove()) : Payload.bytes(words.remove());
+                length = data.length;
+            }
             case "seq" -> sequence = number();
             case "ackseq" -> acknowledged = number();
             case "mss" -> segment = number();
@@ -180,7 +186,7 @@ final class FrameWriter {
             payload.put((byte) 2).put((byte) 4).putShort((short) segment);
         }
         for (int i = 0; i < length; i++) {
-            payload.put((byte) i);
+            payload.put(data == null ? (byte) i : data[i]);
         }
     }
 

@@ -24,6 +24,14 @@ class RunnerTest {
     }
 
     @Test
+    void dataIsShownAsItIsWritten() {
+        for (var data : List.of("text PORT\\s10,0,0,2,4,1\\r\\n", "text \\x01DCC\\x01\\n", "text a\\x5b\\x5c\\x7b", "hex 8000000c01", "hex ff")) {
+            assertEquals("tcp 10.0.0.5:1 > 10.0.0.6:2 ack " + data + " ttl 64", text("tcp 10.0.0.5:1 > 10.0.0.6:2 ack " + data));
+        }
+        assertEquals("udp 10.0.0.5:1 > 10.0.0.6:2 text A ttl 64", text("udp 10.0.0.5:1 > 10.0.0.6:2 hex 41"));
+    }
+
+    @Test
     void fragmentsAreJudgedWhenTheyAreWhole() {
         var reader = new FrameReader();
         var first = "udp 10.0.0.5:1 > 10.0.0.6:2 len 40 badsum frag id 3 off 0 size 24 mf";
