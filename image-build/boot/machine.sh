@@ -68,9 +68,12 @@ power_on() {
 
 # power_on_pi: the same card in a Raspberry Pi 3, with the real board's controllers for cards, USB and GPIO and two USB network cards, the
 # one where the soldered one would be outside. The emulator does what the board's own firmware does: it loads the kernel. Its
-# watchdog has no time, it resets the board the moment it is switched on; so it stays off.
+# watchdog has no time, it resets the board the moment it is switched on; so it stays off. The light ACT hangs at a chip that is not
+# emulated; here at GPIO 21 (0x15).
 power_on_pi() {
-  emulator -M raspi3b -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" -dtb "$boot/bcm2837-rpi-3-b.dtb" \
+  cp "$boot/bcm2837-rpi-3-b.dtb" "$run/pi.dtb"
+  fdtput -t x "$run/pi.dtb" /leds/led-act gpios "$(fdtget -t x "$run/pi.dtb" /soc/gpio@7e200000 phandle)" 15 0
+  emulator -M raspi3b -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" -dtb "$run/pi.dtb" \
     -append "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no systemd.watchdog_sec=off ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=sd,format=raw" \
     -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device usb-net,netdev=out,mac=52:54:00:00:00:01 \
@@ -154,6 +157,12 @@ by_password() {
   SSH_ASKPASS=$run/ask SSH_ASKPASS_REQUIRE=force lan timeout 60 ssh -F none -o PreferredAuthentications=password -o PubkeyAuthentication=no \
     -o NumberOfPasswordPrompts=1 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "root@$inside" true
 }
+
+# break_firmware: each of its starts ends at once, as with a broken file system; mend_firmware starts it by hand. A shell there has a mount
+# namespace of its own; the services have that of process 1.
+break_firmware() { ssh_board 'nsenter -t 1 -m mount --bind /bin/false /usr/lib/bauta/runtime/bin/bautad && (sleep 2; systemctl kill -s KILL bauta) >/dev/null 2>&1 &'; }
+mend_firmware() { ssh_board 'nsenter -t 1 -m umount /usr/lib/bauta/runtime/bin/bautad; (sleep 2; systemctl restart bauta) >/dev/null 2>&1 &'; }
+in_rescue() { ssh_board systemctl is-active -q bauta-rescue; }
 
 slot_is() { [ "$(ssh_board cat /run/bauta-boot/slot)" = "$1" ]; }
 

@@ -14,13 +14,25 @@ lines() { ssh_board 'grep -E "^ gpio-.*[ (]GPIO(17|22|23|27) " /sys/kernel/debug
 dark() { lines | grep -q 'GPIO22 .* out lo'; }
 check "the router holds the line of its fail-over light, dark" within 120 dark
 check "a service of two hosts" ssh_board 'ipmasqadm mfw -A -m 1 -r 192.168.77.50 80 && ipmasqadm mfw -A -m 1 -r 192.168.77.51 80'
-# A step by hand is a flash: the pin is looked at all the time around it, by the shell alone.
-# shellcheck disable=SC2016  # the board's shell expands
-stepped() {
-  ssh_board 'high() { while read -r line; do case $line in *GPIO22*" out hi"*) return 0 ;; esac; done </sys/kernel/debug/gpio; return 1; }
-    ! high || { echo "it was lit before"; exit 1; }
-    ipmasqadm mfw -S -m 1 & end=$((SECONDS + 20)); until high; do [ $SECONDS -lt $end ] || exit 1; done; wait; grep GPIO22 /sys/kernel/debug/gpio'
+# sets PIN COMMAND...: how often the kernel sets the pin while the command runs and 3 s after; it writes that down.
+sets() {
+  ssh_board "number=\$(sed -n 's/^ gpio-\([0-9]*\) (GPIO$1 .*/\1/p' /sys/kernel/debug/gpio | head -n 1); mkdir -p /run/trace; mount -t tracefs none /run/trace &&
+    echo >/run/trace/trace && echo 1 >/run/trace/events/gpio/gpio_value/enable && ${*:2} && sleep 3 && echo 0 >/run/trace/events/gpio/gpio_value/enable &&
+    grep -c \"gpio_value: \$number set 1\" /run/trace/trace; umount /run/trace"
 }
+# A step by hand is one flash.
+stepped() { [ "$(sets 22 ipmasqadm mfw -S -m 1)" = 1 ]; }
 check "ipmasqadm mfw -S lights it: the kernel says so" stepped
 check "and it is dark again" within 30 dark
+beating() { [ "$(sets 17 true)" -ge 2 ]; }
+check "the power light beats" beating
 fact "GPIO: $(lines | tr -s ' ' | tr '\n' ';')"
+
+# A firmware that is given up: the board's own light blinks quickly, five times a second.
+blinking() { ssh_board grep -qF '[timer]' /sys/class/leds/ACT/trigger && [ "$(sets 21 true)" -ge 10 ]; }
+check "the firmware is made to fail" break_firmware
+check "rescue answers by SSH" within 180 in_rescue
+check "the board's own light blinks quickly" blinking
+check "put right, the router is started by hand" mend_firmware
+check "and forwards again" within 180 sh -c "ip netns exec $prefix-lan curl -sS --max-time 5 http://$server/ | grep -q ^203.0.113."
+check "the light is as before" ssh_board "! grep -qF '[timer]' /sys/class/leds/ACT/trigger"
