@@ -21,7 +21,7 @@ sets() {
     grep -c \"gpio_value: \$number set 1\" /run/trace/trace; umount /run/trace"
 }
 # A step by hand is one flash.
-stepped() { [ "$(sets 22 ipmasqadm mfw -S -m 1)" = 1 ]; }
+stepped() { local flashes; flashes=$(sets 22 ipmasqadm mfw -S -m 1); [ "$flashes" = 1 ] || { echo "flashes: $flashes"; return 1; }; }
 check "ipmasqadm mfw -S lights it: the kernel says so" stepped
 check "and it is dark again" within 30 dark
 beating() { [ "$(sets 17 true)" -ge 2 ]; }

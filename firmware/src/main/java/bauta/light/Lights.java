@@ -20,6 +20,7 @@ public final class Lights {
     private final Supplier<List<HealthView.Watched>> groups;
     private final BooleanSupplier unconfirmed;
     private final LongSupplier millis;
+    private boolean flashOwed;
     private long flashEnd = Long.MIN_VALUE;
     private long testEnd = Long.MIN_VALUE;
     private int lastBeat;
@@ -46,7 +47,7 @@ public final class Lights {
     public void heard(Event event) {
         if (event.kind() == Event.Kind.FORCED) {
             synchronized (this) {
-                flashEnd = millis.getAsLong() + FLASH_MILLIS;
+                flashOwed = true;
             }
         }
     }
@@ -95,12 +96,19 @@ public final class Lights {
         return millis.getAsLong() - lastBeatMillis < HUNG_MILLIS;
     }
 
-    /** Whether it is lit at this moment. */
+    /** Whether it is lit at this moment. A flash begins when it is first seen here: a board that is slow shows it late, but shows it. */
     public boolean lit(Light light) {
         long now = millis.getAsLong();
         boolean lit = pattern(light).lit(now, beat.getAsInt());
+        if (light != Light.FAILOVER) {
+            return lit;
+        }
         synchronized (this) {
-            return lit ^ (light == Light.FAILOVER && now < flashEnd);
+            if (flashOwed) {
+                flashOwed = false;
+                flashEnd = now + FLASH_MILLIS;
+            }
+            return lit ^ now < flashEnd;
         }
     }
 

@@ -73,6 +73,16 @@ class LightsTest {
     }
 
     @Test
+    void aFlashThatIsSeenLateIsSeen() {
+        serves("primary");
+        lights.heard(new Event(1, 0, Event.Kind.FORCED, "mfw 1", "", ""));
+        millis += 1000;
+        assertFalse(lights.lit(Light.FAILOVER));
+        millis += 300;
+        assertTrue(lights.lit(Light.FAILOVER));
+    }
+
+    @Test
     void aTestMakesAllBlinkAndEnds() {
         lights.test(2);
         for (var light : Light.values()) {
