@@ -41,6 +41,12 @@ public record RuleSpec(int source, int sourceMask, int destination, int destinat
     public static final int NOT_SYN = 0x40;
     public static final int NOT_FRAGMENT = 0x80;
 
+    public RuleSpec {
+        // Thousands of rules have the same few.
+        device = device.intern();
+        target = target.intern();
+    }
+
     /** Matches every packet and does nothing but count. */
     public static final RuleSpec ANY = new RuleSpec(0, 0, 0, 0, "", 0, 0, 65535, 0, 65535, WILDCARD, 0, 0xFF, 0, 0, 0, "", 0);
 

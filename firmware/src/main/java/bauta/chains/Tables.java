@@ -81,6 +81,27 @@ public final class Tables {
         return path.call(() -> Counts.of(set));
     }
 
+    /**
+     * What the chain of a hook has done with packets.
+     *
+     * @param matches packets that met rules of it that have a target
+     * @param policy  packets that its policy decided
+     */
+    public record Work(long matches, long policy) {
+    }
+
+    /** What the chain of a hook has done by now. */
+    public Work work(Hook hook) {
+        return path.call(() -> {
+            var chain = current.chain(hook);
+            long matches = 0;
+            for (var rule : chain.rules) {
+                matches += rule.spec().target().isEmpty() ? 0 : rule.packets;
+            }
+            return new Work(matches, chain.policyCount().packets);
+        });
+    }
+
     /** Zeroes the counters of the rules of all chains, and returns what they were; those of the policies go on. */
     public Counts zero(RuleSet set) {
         return path.call(() -> {

@@ -62,13 +62,10 @@ public final class BautaLeds {
     private void list(Console console) {
         var wiring = wires.values();
         for (var light : Light.values()) {
-            var pin = wiring.pins().get(light);
-            console.out("%-12s %-5s %-16s %s\n".formatted(light.word(), lights.pattern(light).word(),
-                    pin == null ? "none" : pin + (pin.activeLow() ? " low" : ""), light.meaning()));
+            console.out("%-12s %-5s %-16s %s\n".formatted(light.word(), lights.pattern(light).word(), Wiring.word(wiring.pins().get(light)),
+                    light.meaning()));
         }
-        var button = wiring.button();
-        console.out("%-12s %-5s %-16s %s\n".formatted("button", "", button == null ? "none" : button + (button.activeLow() ? " low" : ""),
-                wiring.steps() == null ? "10 s: factory reset" : "short: steps " + wiring.steps() + "; 10 s: factory reset"));
+        console.out("%-12s %-5s %-16s %s\n".formatted("button", "", Wiring.word(wiring.button()), wiring.buttonMeaning()));
     }
 
     private void test(List<String> words) throws Refusal {

@@ -18,6 +18,7 @@ import bauta.forward.Mfw;
 import bauta.forward.OutsideServices;
 import bauta.forward.Portfw;
 import bauta.helper.Helpers;
+import bauta.light.Wiring;
 import bauta.path.PathThread;
 import bauta.setup.Administrator;
 import bauta.store.Generations.Generation;
@@ -164,6 +165,11 @@ public final class Engine {
     /** Settings of the board around the router. */
     public BoardSettings board() {
         return configuration.settings.values().board();
+    }
+
+    /** Where the board's lights and its button are. */
+    public Wiring wiring() {
+        return configuration.wires.values();
     }
 
     /** DHCP and DNS for the inside, with the leases. */

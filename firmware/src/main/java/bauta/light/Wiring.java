@@ -27,6 +27,16 @@ public record Wiring(Map<Light, Pin> pins, Pin button, Group steps) {
         return new Pin(true, Integer.toString(number), false);
     }
 
+    /** What the button does, in words. */
+    public String buttonMeaning() {
+        return steps == null ? "10 s: factory reset" : "short: steps " + steps + "; 10 s: factory reset";
+    }
+
+    /** A pin in words. @param pin null for none */
+    public static String word(Pin pin) {
+        return pin == null ? "none" : pin + (pin.activeLow() ? " low" : "");
+    }
+
     /** The same with a light elsewhere. @param pin null for nowhere */
     public Wiring with(Light light, Pin pin) {
         var changed = new EnumMap<Light, Pin>(Light.class);

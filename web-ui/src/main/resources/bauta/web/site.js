@@ -34,6 +34,23 @@
     listeners: [],
   };
 
+  const pause = millis => new Promise(done => setTimeout(done, millis));
+
+  /** A box that is checked, and the line it stands on. */
+  const checkBox = (id, words, style) => {
+    const box = document.createElement('input');
+    box.type = 'checkbox';
+    box.checked = true;
+    box.id = id;
+    const label = document.createElement('label');
+    label.htmlFor = id;
+    label.textContent = words;
+    const line = document.createElement('p');
+    line.className = style;
+    line.append(box, label);
+    return {box, line};
+  };
+
   /** The page as it is now; null where it does not come. */
   const again = async (millis = 5000) => {
     try {
@@ -70,12 +87,13 @@
   }
 
   bauta.listeners.push(values => {
-    for (const element of document.querySelectorAll('[data-drop]')) {
-      const count = values.drops[element.dataset.drop];
+    for (const element of document.querySelectorAll('[data-drops]')) {
+      const count = element.dataset.drops.split(' ').reduce((sum, reason) => sum + values.drops[reason], 0);
       bauta.set(element, bauta.number(count));
-      if (count > 0 && element.parentElement.hidden) {
-        element.parentElement.hidden = false;
-      }
+      element.classList.toggle('bad', count > 0);
+    }
+    for (const element of document.querySelectorAll('[data-words]')) {
+      bauta.set(element, values[element.dataset.words]);
     }
     for (const element of document.querySelectorAll('[data-card]')) {
       const [side, field] = element.dataset.card.split('.');
@@ -162,7 +180,6 @@
     const beyondSeconds = 60;
     // A browser has six connections to a router at most, and each of these answers ends its own: the last one came over a new one.
     const connections = 8;
-    const pause = millis => new Promise(done => setTimeout(done, millis));
     const answers = async (url, options) => {
       try {
         await fetch(url, {...options, cache: 'no-store', signal: AbortSignal.timeout(1500)});
@@ -179,16 +196,7 @@
       }
       return true;
     };
-    const box = document.createElement('input');
-    box.type = 'checkbox';
-    box.checked = true;
-    box.id = 'keep';
-    const label = document.createElement('label');
-    label.htmlFor = box.id;
-    label.textContent = 'Keep them as soon as this page has reached the router again';
-    const line = document.createElement('p');
-    line.className = 'field check';
-    line.append(box, label);
+    const {box, line} = checkBox('keep', 'Keep them as soon as this page has reached the router again', 'field check');
     form.querySelector('.send').before(line);
     const changes = () => {
       history.replaceState(null, '', '/changes' + (box.checked ? '#keep' : ''));
@@ -335,16 +343,7 @@
   if (regions().length > 0) {
     const every = 5000;
     const most = 240;
-    const box = document.createElement('input');
-    box.type = 'checkbox';
-    box.checked = true;
-    box.id = 'refresh';
-    const label = document.createElement('label');
-    label.htmlFor = box.id;
-    label.textContent = 'Refresh every ' + every / 1000 + ' s';
-    const line = document.createElement('p');
-    line.className = 'field check refresh';
-    line.append(box, label);
+    const {box, line} = checkBox('refresh', 'Refresh every ' + every / 1000 + ' s', 'field check refresh');
     document.querySelector('main h1').after(line);
 
     const rows = region => [...region.querySelectorAll('tbody tr')];
@@ -450,7 +449,6 @@
     const patience = 120_000;
     const output = form.querySelector('output');
     form.hidden = false;
-    const pause = millis => new Promise(done => setTimeout(done, millis));
     const ask = async (query, options) => {
       const answer = await fetch(form.dataset.upload + query, {...options, signal: AbortSignal.timeout(20_000)});
       if (!answer.ok) {

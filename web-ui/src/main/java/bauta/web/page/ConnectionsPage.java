@@ -140,11 +140,13 @@ public final class ConnectionsPage implements bauta.web.page.Page {
                 "class", "number");
         head(html, wanted, Order.BYTES);
         head(html, wanted, Order.LEFT);
-        html.element("td", "").close().close().line().open("tbody");
+        html.element("td", "");
+        Facts.beginRows(html, List.of("Protocol", heading(Order.HOST), heading(Order.PEER), "State", "Out", "In", heading(Order.BYTES),
+                heading(Order.LEFT)));
         for (var row : page.rows()) {
             row(html, row, names);
         }
-        html.close().close().close().line();
+        Facts.endTable(html);
     }
 
     private static void head(Html html, Wanted wanted, Order order) {
@@ -162,7 +164,7 @@ public final class ConnectionsPage implements bauta.web.page.Page {
                 "class", "mono").element("a", inside, "href", PATH + "?q=" + inside, "title", "All of this host").text(":" + row.insidePort());
         names.write(html, row.inside());
         html.close().element("td", end(row.peer(), row.peerPort()), "class", "mono")
-                .element("td", state(row) + (row.answered() ? "" : ", no answer yet"))
+                .element("td", state(row))
                 .element("td", Facts.volume(row.bytesOut()), "class", "number").element("td", Facts.volume(row.bytesIn()), "class", "number")
                 .element("td", Facts.volume(row.bytesOut() + row.bytesIn()), "class", "number")
                 .element("td", time(row.remainingTicks() / 100), "class", "number").open("td", "class", "order")
@@ -171,7 +173,10 @@ public final class ConnectionsPage implements bauta.web.page.Page {
     }
 
     private static String state(Row row) {
-        return row.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        var state = row.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        // Protocols without states of their own have theirs.
+        var words = state.equals(protocol(row.protocol())) ? "" : state;
+        return row.answered() ? words : words.isEmpty() ? "no answer yet" : words + ", no answer yet";
     }
 
     private static String protocol(int number) {

@@ -1,5 +1,7 @@
 package bauta.web.page;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** The small parts that pages are made of, and how numbers are written on them. */
@@ -36,11 +38,16 @@ final class Facts {
                 html.element("th", column, "scope", "col");
             }
         }
-        html.close().close().line().open("tbody").line();
+        beginRows(html, Arrays.stream(columns).map(column -> column.replaceFirst("^#", "")).toList());
+    }
+
+    /** Goes on behind the last heading of a table. */
+    static void beginRows(Html html, List<String> headings) {
+        html.close().close().line().open("tbody").line().columns(headings);
     }
 
     static void endTable(Html html) {
-        html.close().close().close().line();
+        html.columns(List.of()).close().close().close().line();
     }
 
     /** Digits in groups of three with narrow spaces that do not break. */

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -21,6 +22,8 @@ public final class Html {
     private final Writer compressing;
     private final Deque<String> open = new ArrayDeque<>();
     private int length;
+    private List<String> columns = List.of();
+    private int column;
 
     public Html() {
         try {
@@ -59,6 +62,16 @@ public final class Html {
     /** An element with nothing but text in it. */
     public Html element(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close();
+    }
+
+    /**
+     * Has the cells of the rows that follow carry the headings of their columns, for narrow pages, where they stand without those.
+     *
+     * @param headings empty after the last row
+     */
+    Html columns(List<String> headings) {
+        columns = headings;
+        return this;
     }
 
     public Html text(String text) {
@@ -103,7 +116,21 @@ public final class Html {
             text(attributes[i + 1]);
             put('"');
         }
+        heading(element);
         put('>');
+    }
+
+    private void heading(String element) {
+        if (element.equals("tr")) {
+            column = 0;
+        } else if ((element.equals("td") || element.equals("th")) && column < columns.size()) {
+            var heading = columns.get(column++);
+            if (!heading.isEmpty()) {
+                put(" data-heading=\"");
+                text(heading);
+                put('"');
+            }
+        }
     }
 
     private void escape(int point) {

@@ -1,6 +1,7 @@
 package bauta.web.page;
 
 import bauta.light.Light;
+import bauta.light.Wiring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,17 +15,14 @@ final class LightsForm {
         var html = visit.html();
         Facts.section(html, "wires", "Lights and button");
         Facts.table(html, "Light", "Says now", "Pin", "Meaning");
-        for (var line : visit.shell().run("bauta", "leds", "list").out().lines().toList()) {
-            var light = Arrays.stream(Light.values()).filter(each -> line.startsWith(each.word() + " ")).findFirst();
-            var words = line.substring(light.isPresent() ? light.get().word().length() : "button".length()).strip();
-            var pattern = light.isPresent() ? words.split(" +")[0] : "";
-            var pin = words.substring(pattern.length()).strip().split("  +", 2);
-            html.open("tr").element("th", light.map(Light::word).orElse("button"), "scope", "row").open("td");
-            if (light.isPresent()) {
-                html.open("span", "class", "lamp " + pattern, "aria-hidden", "true").close().text(pattern);
-            }
-            html.close().element("td", pin[0], "class", "mono").element("td", pin.length > 1 ? pin[1] : "").close().line();
+        var wiring = visit.engine().wiring();
+        for (var light : visit.engine().status().health().lights()) {
+            html.open("tr").element("th", light.name(), "scope", "row").open("td").open("span", "class", "lamp " + light.pattern(), "aria-hidden",
+                    "true").close().text(light.pattern()).close()
+                    .element("td", Wiring.word(wiring.pins().get(Light.of(light.name()))), "class", "mono").element("td", light.meaning()).close().line();
         }
+        html.open("tr").element("th", "button", "scope", "row").element("td", "").element("td", Wiring.word(wiring.button()), "class", "mono")
+                .element("td", wiring.buttonMeaning()).close().line();
         Facts.endTable(html);
         AsCommands.shown(visit, "bauta", "leds", "list");
         AsCommands.inForce(visit, "bauta leds ", "bauta button ");

@@ -38,7 +38,7 @@ public final class SystemPage implements Page {
     @Override
     public void write(Visit visit) {
         var html = visit.html();
-        html.open("div", "class", "grid");
+        html.open("div", "class", "columns");
         name(visit);
         password(visit);
         keep(visit);

@@ -78,7 +78,7 @@ final class Watched {
     }
 
     private static String about(Event event) {
-        return event.subject() + (event.backend().isEmpty() ? "" : ", " + event.backend());
+        return event.subject() + (event.backend().isEmpty() || event.text().contains(event.backend()) ? "" : ", " + event.backend());
     }
 
     private static String time(Event event) {
