@@ -34,6 +34,19 @@ before=$(passed_in_kernel)
 check "and back" lan timeout 20 iperf3 -c "$server" -p 5202 -t 2 -R
 check "in the kernel as well" [ $(($(passed_in_kernel) - before)) -gt 1000 ]
 
+# Many small frames are looked at by the processors that the card does not interrupt, as long as they come.
+steered_to() { board cat /sys/class/net/nic-in/queues/rx-0/rps_cpus; }
+steered() { [ "$(steered_to)" != 0 ]; }
+not_steered() { ! steered; }
+equal "few frames stay with the processor that they come to" 0 "$(steered_to)"
+if [ "$(nproc)" -gt 1 ]; then
+  lan timeout 20 iperf3 -c "$server" -p 5202 -u -b 0 -l 18 -t 8 >/dev/null 2>&1 &
+  flooding=$!
+  check "many small ones go to others" within 7 steered
+  wait $flooding
+  check "and no longer when they end" within 2 not_steered
+fi
+
 # Rules hold at once for a connection that the kernel carries.
 serve wan udp 7001 socat UDP-LISTEN:7001,fork EXEC:cat
 exec 5> >(lan timeout 60 socat -T 60 - "UDP:$server:7001,sourceport=7002" >"$scratch/answers")

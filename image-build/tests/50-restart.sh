@@ -18,6 +18,8 @@ wait $iperf
 equal "the transfer ends without an error" 0 $?
 tail -n 3 "$scratch/iperf" | sed 's/^/#   /'
 
+# Which processors look at what a card receives.
+steering() { board cat "/sys/class/net/$1/queues/rx-0/rps_cpus"; }
 # What the kernel says of the two cards, without what counts and changes by itself.
 cards() {
   local card
@@ -26,6 +28,7 @@ cards() {
     board ip -o addr show dev "$card"
     board tc qdisc show dev "$card" | grep -v -e noqueue -e noop
     board ethtool -k "$card" | grep -v fixed
+    steering "$card"
   done
 }
 end_helpers
@@ -37,10 +40,14 @@ chmod +x "$scratch/idle/bin/bautad"
 virtual_board up --no-pc --runtime "$scratch/idle" >/dev/null 2>&1 &
 idle=$!
 within 5 firmware
+board sh -c 'echo 1 >/sys/class/net/nic-out/queues/rx-0/rps_cpus'
 cards >"$scratch/found"
 kill "$idle" "$(firmware)"
 wait "$idle" 2>/dev/null
 check "the firmware starts on the cards" up
+# shellcheck disable=SC2317  # called by within
+steered_by_router() { [ "$(steering nic-out)" = 0 ]; }
+check "and decides which processors look at what they receive" within 5 steered_by_router
 # shellcheck disable=SC2317  # called by within
 ended() { ! firmware; }
 kill "$(firmware)"

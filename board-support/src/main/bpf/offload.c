@@ -68,6 +68,8 @@ struct decision {
 	__u8 protocol, rewrites;
 	__u8 macs[12];
 	__u64 before;
+	/* What this processor has let pass, from the inside and from the outside. */
+	__u64 frames[2], octets[2];
 };
 
 /* From the IP header on, as the packet has it. */
@@ -118,6 +120,27 @@ always int checksum_right(const struct headers *h)
 	return fold(sum) == 0xffff;
 }
 
+always int belongs(const struct entry *e, const struct headers *h, __u32 ports, __u32 from)
+{
+	return e->source == h->source && e->destination == h->destination && e->ports == ports && e->protocol == h->protocol &&
+		e->from == from;
+}
+
+/* A direction stands in one of two buckets, nearly always the first. */
+always struct entry *find(__u32 place, const struct headers *h, __u32 ports, __u32 from)
+{
+	struct bucket *bucket = lookup(ENTRIES, &place);
+	if (!bucket)
+		return 0;
+#pragma unroll
+	for (int i = 0; i < WAYS; i++) {
+		struct entry *e = &bucket->entry[i];
+		if (belongs(e, h, ports, from) && (e->version & 1))
+			return e;
+	}
+	return 0;
+}
+
 section("bpf/filter") int filter(struct __sk_buff *skb)
 {
 	__u32 zero = 0;
@@ -158,44 +181,41 @@ section("bpf/filter") int filter(struct __sk_buff *skb)
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 	ports = (__u32)h.source_port << 16 | h.destination_port;
 #endif
-	__u32 place = hash(h.source, h.destination, ports, (__u32)h.protocol << 1 | from) & control->mask;
-	struct bucket *bucket = lookup(ENTRIES, &place);
-	if (!bucket)
+	__u32 number = hash(h.source, h.destination, ports, (__u32)h.protocol << 1 | from);
+	struct entry *e = find(number & control->mask, &h, ports, from);
+	if (!e)
+		e = find((number ^ (number >> 17 | 1)) & control->mask, &h, ports, from);
+	if (!e)
 		return PASS_ALL;
-#pragma unroll
-	for (int i = 0; i < WAYS; i++) {
-		struct entry *e = &bucket->entry[i];
-		if (e->source != h.source || e->destination != h.destination || e->ports != ports || e->protocol != h.protocol || e->from != from)
-			continue;
-		/* The version before and after, with full barriers: an entry that changes meanwhile is none. */
-		__u32 version = __sync_fetch_and_add(&e->version, 0);
-		if (!(version & 1))
-			continue;
-		const struct side *out = &control->side[e->to & 1];
-		if (largest > out->mtu || out->interface == 0)
-			return PASS_ALL;
-		decision->interface = out->interface;
-		decision->protocol = h.protocol;
-		decision->rewrites = e->rewrites;
-		decision->address = e->address;
-		decision->port = e->port;
-		decision->old_address = e->rewrites == SOURCE ? h.source : h.destination;
-		decision->old_port = e->rewrites == SOURCE ? h.source_port : h.destination_port;
-		__builtin_memcpy(decision->macs, e->mac, 6);
-		__builtin_memcpy(decision->macs + 6, out->mac, 6);
-		/* Counted before the last look, so that whoever takes the entry away has every packet that passed by it. */
-		__u64 one = 1ULL << 40 | total;
-		__u64 before = __sync_fetch_and_add(&e->passed, one);
-		if (*(volatile __u32 *)&e->version != version) {
-			__sync_fetch_and_add(&e->passed, -one);
-			return PASS_ALL;
-		}
-		e->seen = coarse_time();
-		decision->before = before; /* so that the addition above is one that fetches: a full barrier */
-		decision->length = length;
-		return 0;
+	/* The version before and after, with full barriers: an entry that changes meanwhile is none. */
+	__u32 version = __sync_fetch_and_add(&e->version, 0);
+	if (!(version & 1) || !belongs(e, &h, ports, from))
+		return PASS_ALL;
+	const struct side *out = &control->side[e->to & 1];
+	if (largest > out->mtu || out->interface == 0)
+		return PASS_ALL;
+	decision->interface = out->interface;
+	decision->protocol = h.protocol;
+	decision->rewrites = e->rewrites;
+	decision->address = e->address;
+	decision->port = e->port;
+	decision->old_address = e->rewrites == SOURCE ? h.source : h.destination;
+	decision->old_port = e->rewrites == SOURCE ? h.source_port : h.destination_port;
+	__builtin_memcpy(decision->macs, e->mac, 6);
+	__builtin_memcpy(decision->macs + 6, out->mac, 6);
+	/* Counted before the last look, so that whoever takes the entry away has every packet that passed by it. */
+	__u64 one = 1ULL << 40 | total;
+	__u64 before = __sync_fetch_and_add(&e->passed, one);
+	if (*(volatile __u32 *)&e->version != version) {
+		__sync_fetch_and_add(&e->passed, -one);
+		return PASS_ALL;
 	}
-	return PASS_ALL;
+	e->seen = coarse_time();
+	decision->before = before; /* so that the addition above is one that fetches: a full barrier */
+	decision->length = length;
+	decision->frames[from]++;
+	decision->octets[from] += length;
+	return 0;
 }
 
 section("bpf/ingress") int ingress(struct __sk_buff *skb)

@@ -30,8 +30,7 @@ final class Board implements AutoCloseable {
     /** Path thread only; null until the first arrives. */
     private Netlink.Snapshot latest;
     /** Path thread only; null where established flows are not handed over to the kernel. */
-    private OffloadPrograms programs;
-    private Offload taker;
+    private KernelShare kernel;
 
     /**
      * What a board consists of.
@@ -128,7 +127,8 @@ final class Board implements AutoCloseable {
      * @param heartbeat called on it about every second, as long as it gets on; has to return at once
      */
     Loop start(Runnable running, Runnable heartbeat) {
-        loop = new Loop(traffic, insideRing, outsideRing, host(Side.INSIDE), host(Side.OUTSIDE), running, () -> everySecond(heartbeat));
+        loop = new Loop(traffic, insideRing, outsideRing, host(Side.INSIDE), host(Side.OUTSIDE), running, this::everyTenth,
+                () -> everySecond(heartbeat));
         netlink = new Netlink(insideCard, insideHost.name(), outsideCard, outsideHost.name(), this::tend,
                 snapshot -> loop.post(() -> apply(snapshot)));
         netlink.start();
@@ -166,42 +166,12 @@ final class Board implements AutoCloseable {
     void offload(Function<Offload.Shared, Offload> offload, Consumer<String> refused) {
         loop.post(() -> {
             try {
-                programs = new OffloadPrograms();
-                handOver(Side.INSIDE);
-                handOver(Side.OUTSIDE);
-                var decides = offload.apply(programs.shared());
-                taker = decides;
-                decides.card(Side.INSIDE, insideRing.index());
-                decides.card(Side.OUTSIDE, outsideRing.index());
+                kernel = new KernelShare(offload, insideCard, insideRing, outsideCard, outsideRing);
             } catch (SystemCallException e) {
-                withoutOffload();
                 Logger.info("Established connections stay out of the kernel: {}", e.getMessage());
                 refused.accept(e.getMessage());
             }
         });
-    }
-
-    /** Has the programs look at what a card receives, if it is there. */
-    private void handOver(Side side) {
-        var ring = nic(side);
-        if (programs != null && ring.index() != 0) {
-            programs.attach(side, ring.index(), ring.fd());
-        }
-    }
-
-    private void withoutOffload() {
-        if (programs != null) {
-            programs.close();
-            programs = null;
-        }
-    }
-
-    /** A card that went away, or comes back under another number. */
-    private void letGo(Side side) {
-        if (taker != null) {
-            taker.card(side, 0);
-            programs.detach(side);
-        }
     }
 
     private void attach(Side side, boolean loud) {
@@ -210,13 +180,14 @@ final class Board implements AutoCloseable {
         var link = latest.topology().link(side);
         if (ring.index() != index) {
             ring.close();
-            letGo(side);
+            if (kernel != null) {
+                kernel.letGo(side);
+            }
             if (index != 0) {
                 try {
                     ring.open(index);
-                    handOver(side);
-                    if (taker != null) {
-                        taker.card(side, index);
+                    if (kernel != null) {
+                        kernel.take(side);
                     }
                 } catch (SystemCallException e) {
                     if (loud) {
@@ -226,6 +197,13 @@ final class Board implements AutoCloseable {
             }
         }
         ring.carrier(link.carrier());
+    }
+
+    /** On the path thread. */
+    private void everyTenth() {
+        if (kernel != null) {
+            loop.busyElsewhere(kernel.look());
+        }
     }
 
     /** On the path thread. */
@@ -253,8 +231,8 @@ final class Board implements AutoCloseable {
         if (loop == null || loop.stopped()) {
             insideRing.close();
             outsideRing.close();
-            if (programs != null) {
-                programs.close();
+            if (kernel != null) {
+                kernel.close();
             }
             if (insideHost != null) {
                 insideHost.tap().close();

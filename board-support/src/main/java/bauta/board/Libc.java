@@ -71,6 +71,11 @@ final class Libc {
         default -> 280; // the generic table, which arm64 and riscv64 use
     };
 
+    /** The numbers of calls of the mount interface, the same everywhere; not every C library has a name for them. */
+    static final long FSOPEN = 430;
+    static final long FSCONFIG = 431;
+    static final long FSMOUNT = 432;
+
     private static final String LIBRARY_PATH = "jna.platform.library.path";
 
     static {
@@ -133,7 +138,7 @@ final class Libc {
     static native int umount2(long target, int flags);
 
     /** A system call that the C library has no name for. */
-    static native long syscall(long number, long first, long second, long third);
+    static native long syscall(long number, long first, long second, long third, long fourth, long fifth);
 
     private static native long strerror(int errno);
 

@@ -31,6 +31,7 @@ final class Loop implements PathThread, AutoCloseable {
     private final Source[] sources;
     private final Arrivals[] handlers;
     private final Runnable running;
+    private final Runnable everyTenth;
     private final Runnable everySecond;
     private final Wake wake = new Wake();
     private final OffHeap pollMemory;
@@ -41,7 +42,8 @@ final class Loop implements PathThread, AutoCloseable {
     private final Pace pace = new Pace(Runtime.getRuntime().availableProcessors(), System.nanoTime());
     private long now;
     private long polledAt;
-    private long nextSecond = System.nanoTime();
+    private long nextTenth = System.nanoTime();
+    private long nextSecond = nextTenth;
     private long nextComplaint = System.nanoTime();
     private long unsaid;
 
@@ -49,12 +51,14 @@ final class Loop implements PathThread, AutoCloseable {
      * A path thread that does not run yet.
      *
      * @param running     called once, on the path thread, when the first poll is over
+     * @param everyTenth  called on the path thread about every tenth of a second
      * @param everySecond called on the path thread about every second
      */
     Loop(Traffic traffic, Source insideNic, Source outsideNic, Source insideTap, Source outsideTap, Runnable running,
-            Runnable everySecond) {
+            Runnable everyTenth, Runnable everySecond) {
         this.traffic = traffic;
         this.running = running;
+        this.everyTenth = everyTenth;
         this.everySecond = everySecond;
         sources = new Source[] {insideNic, outsideNic, insideTap, outsideTap};
         handlers = new Arrivals[] {new Arrivals(Side.INSIDE, false), new Arrivals(Side.OUTSIDE, false),
@@ -94,6 +98,11 @@ final class Loop implements PathThread, AutoCloseable {
                 default -> throw e;
             }
         }
+    }
+
+    /** Whether many frames pass in the kernel, so that to look out for one here would keep others from their work; on the path thread. */
+    void busyElsewhere(boolean busy) {
+        pace.busyElsewhere(busy);
     }
 
     /** Has {@code task} run on the path thread soon, without waiting for it. */
@@ -145,6 +154,10 @@ final class Loop implements PathThread, AutoCloseable {
             }
         }
         pace.took(taken, now);
+        if (now - nextTenth >= 0) {
+            nextTenth = now + SECOND / 10;
+            everyTenth.run();
+        }
         if (now - nextSecond >= 0) {
             nextSecond = now + SECOND;
             everySecond.run();

@@ -17,6 +17,7 @@ final class OffloadPrograms implements AutoCloseable {
     static final int SLOTS = 1 << 15;
 
     private static final int MAP_CREATE = 0;
+    private static final int MAP_LOOKUP_ELEM = 1;
     private static final int PROG_LOAD = 5;
     private static final int LINK_CREATE = 28;
     private static final int ARRAY = 2;
@@ -33,7 +34,9 @@ final class OffloadPrograms implements AutoCloseable {
     private static final int MAP_BY_FD = 1;
     /** The upper 32 bits of the numbers that stand for maps in the compiled programs; the lower ones count from 1. */
     private static final int MAP_NUMBERS = 0xba07a000;
-    private static final int DECISION = 48;
+    private static final int DECISION = 80;
+    private static final int FRAMES = 48;
+    private static final int OCTETS = 64;
 
     private final OffHeap attributes = OffHeap.of(ATTRIBUTES);
     private final int[] maps;
@@ -42,6 +45,9 @@ final class OffloadPrograms implements AutoCloseable {
     private final OffHeap control;
     private final OffHeap entries;
     private final int[] links = {-1, -1};
+    private final int processors = ReceiveSteering.possibleProcessors();
+    /** A key, and behind it a decision of each processor. */
+    private final OffHeap decisions = OffHeap.of(Long.BYTES + processors * DECISION);
 
     /**
      * Makes the memory and has the kernel check the programs.
@@ -89,6 +95,29 @@ final class OffloadPrograms implements AutoCloseable {
             links[side.ordinal()] = -1;
             Libc.close(link);
         }
+    }
+
+    /** How many processors may let frames pass. */
+    int processors() {
+        return processors;
+    }
+
+    /** Has {@link #passed} say what is so now. */
+    void look() {
+        clear().putInt(0, maps[2]).putLong(8, decisions.address()).putLong(16, decisions.address() + Long.BYTES);
+        bpf(MAP_LOOKUP_ELEM, 32, "look at what the kernel's programs have counted");
+    }
+
+    /** Frames of a card that each processor has let pass so far; returns the octets of all of them. */
+    long passed(Side from, long[] frames) {
+        var b = decisions.bytes();
+        long octets = 0;
+        for (int i = 0; i < processors; i++) {
+            int at = Long.BYTES + i * DECISION + from.ordinal() * Long.BYTES;
+            frames[i] = b.getLong(at + FRAMES);
+            octets += b.getLong(at + OCTETS);
+        }
+        return octets;
     }
 
     private int map(int type, int valueBytes, int size, int flags) {
@@ -146,7 +175,7 @@ final class OffloadPrograms implements AutoCloseable {
     }
 
     private int bpf(int command, int size, String doing) {
-        return (int) Libc.check(Libc.syscall(Libc.BPF, command, attributes.address(), size), doing);
+        return (int) Libc.check(Libc.syscall(Libc.BPF, command, attributes.address(), size, 0, 0), doing);
     }
 
     /** After the packet sockets were closed. */
@@ -157,6 +186,7 @@ final class OffloadPrograms implements AutoCloseable {
         }
         control.close();
         entries.close();
+        decisions.close();
         Libc.close(filter);
         Libc.close(ingress);
         for (int map : maps) {

@@ -14,6 +14,7 @@ final class Pace {
     private static final int MANY = 20;
 
     private final boolean alone;
+    private boolean busyElsewhere;
     private long windowEnds;
     private int frames;
     private int framesBefore;
@@ -40,8 +41,13 @@ final class Pace {
         }
     }
 
+    /** Whether the processors have much to do with frames that never come here. */
+    void busyElsewhere(boolean busy) {
+        busyElsewhere = busy;
+    }
+
     /** Until when to look out for the next frame before sleeping, in nanoseconds; in the past if not at all. */
     long lookoutEnds() {
-        return alone || frames > MANY || framesBefore > MANY ? lastFrame : lastFrame + LOOKOUT;
+        return alone || busyElsewhere || frames > MANY || framesBefore > MANY ? lastFrame : lastFrame + LOOKOUT;
     }
 }

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +231,26 @@ class OffloadProgramsTest {
         passes(Ipv4.TCP, "an acknowledgement");
         segment(Tcp.ACK | Tcp.PSH, 1001);
         passes(Ipv4.TCP, "data");
+    }
+
+    @Test
+    void aDirectionStandsInOneOfTwoBucketsAndIsCountedForItsProcessor() {
+        handOver(Ipv4.UDP);
+        programs.shared().control().duplicate().order(ByteOrder.nativeOrder()).putInt(8, 1);
+        datagram(30);
+        passes(Ipv4.UDP, "in the first bucket");
+        var entries = programs.shared().entries();
+        int bucket = Offload.WAYS * Offload.ENTRY;
+        entries.put(bucket, entries, 0, Offload.ENTRY);
+        counters.putInt(0, 2);
+        send();
+        next(server);
+        assertEquals(2L << 40 | 2 * 58, counters.getLong(bucket + 32), "in the other");
+        var frames = new long[programs.processors()];
+        programs.look();
+        assertEquals(2 * length, programs.passed(Side.INSIDE, frames));
+        assertEquals(2, LongStream.of(frames).sum());
+        assertEquals(0, programs.passed(Side.OUTSIDE, frames));
     }
 
     @Test

@@ -42,4 +42,14 @@ class PaceTest {
         pace.took(1, 500);
         assertTrue(pace.lookoutEnds() <= 500);
     }
+
+    @Test
+    void doesNotLookOutWhileManyFramesPassElsewhere() {
+        var pace = new Pace(2, 0);
+        pace.busyElsewhere(true);
+        pace.took(1, 500);
+        assertTrue(pace.lookoutEnds() <= 500);
+        pace.busyElsewhere(false);
+        assertEquals(500 + Pace.LOOKOUT, pace.lookoutEnds());
+    }
 }

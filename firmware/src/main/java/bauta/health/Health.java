@@ -21,6 +21,9 @@ import org.tinylog.Logger;
 public final class Health implements AutoCloseable {
     private static final int TICK_MILLIS = 250;
     private static final int LEAST_PAUSE_MILLIS = 20;
+    /** Checks a second or more apart begin together with others at these times: a processor that is woken for one can do several. */
+    private static final int TOGETHER_MILLIS = 100;
+    private static final int APART_MILLIS = 1000;
     /** A failure is confirmed by checks that follow each other in a quarter of the time. */
     private static final int CONFIRMING = 4;
 
@@ -153,7 +156,15 @@ public final class Health implements AutoCloseable {
     }
 
     private void schedule(Group group, Backend backend, Object round, long millis) {
-        scheduler.schedule(() -> Thread.startVirtualThread(() -> check(group, backend, round)), millis, TimeUnit.MILLISECONDS);
+        scheduler.schedule(() -> Thread.startVirtualThread(() -> check(group, backend, round)), together(millis), TimeUnit.MILLISECONDS);
+    }
+
+    private static long together(long millis) {
+        if (millis < APART_MILLIS) {
+            return millis;
+        }
+        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return (now + millis + TOGETHER_MILLIS / 2) / TOGETHER_MILLIS * TOGETHER_MILLIS - now;
     }
 
     private void check(Group group, Backend backend, Object round) {

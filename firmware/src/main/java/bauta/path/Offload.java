@@ -16,8 +16,8 @@ import java.nio.ByteOrder;
  * are translated and sent on without coming up here. Whatever may change the decision, or the flow's state, takes it back first, and
  * what has passed meanwhile is counted as if it had come this way: the flow's packets, bytes and time, and the rules it matches.
  *
- * <p>The table is for what is busy, not for everything: it holds {@link #slots}, in buckets of {@link #WAYS}, and a direction that finds
- * no room stays with the path. All methods are for the path thread, except {@link #hold}.
+ * <p>The table is for what is busy, not for everything: it holds {@link #slots}, in buckets of {@link #WAYS}, of which a direction has
+ * two, and one that finds no room stays with the path. All methods are for the path thread, except {@link #hold}.
  *
  * <pre>
  * control:  0 wanted   4 settled   8 buckets - 1     16 inside, 32 outside: 0 interface   4 MTU   8 MAC address
@@ -216,7 +216,7 @@ public final class Offload implements Masquerade.Elsewhere {
         int source = outward ? flows.inside(flow) : flows.peer(flow);
         int destination = outward ? flows.peer(flow) : flows.outside(flow);
         int ports = outward ? flows.insidePort(flow) << 16 | flows.peerPort(flow) : flows.peerPort(flow) << 16 | flows.outsidePort(flow);
-        int slot = room(bucket(source, destination, ports, p.protocol, p.from), flow, outward);
+        int slot = room(hash(source, destination, ports, p.protocol, p.from), flow, outward);
         if (slot < 0) {
             return;
         }
@@ -249,14 +249,15 @@ public final class Offload implements Masquerade.Elsewhere {
                 && !p.opensTcp() && p.from == (p.outward ? Side.INSIDE : Side.OUTSIDE);
     }
 
-    /** A free slot of a bucket, if need be that of somebody idle; -1 if there is none or the flow is there already. */
-    private int room(int bucket, int flow, boolean outward) {
+    /** A free slot of the two buckets of a hash, if need be that of somebody idle; -1 if there is none or the flow is there already. */
+    private int room(int hash, int flow, boolean outward) {
         int free = -1;
-        for (int slot = bucket * WAYS; slot < (bucket + 1) * WAYS; slot++) {
+        for (int way = 0; way < 2 * WAYS; way++) {
+            int slot = slot(hash, way);
             if (flowOf[slot] == (outward ? flow : -flow)) {
                 return -1;
             }
-            if (flowOf[slot] == 0 || free < 0 && idle[slot]) {
+            if (free < 0 ? flowOf[slot] == 0 || idle[slot] : flowOf[slot] == 0 && flowOf[free] != 0) {
                 free = slot;
             }
         }
@@ -276,10 +277,11 @@ public final class Offload implements Masquerade.Elsewhere {
 
     private void takeBack(int flow, boolean outward) {
         int protocol = flows.protocol(flow);
-        int first = outward
-                ? bucket(flows.inside(flow), flows.peer(flow), flows.insidePort(flow) << 16 | flows.peerPort(flow), protocol, Side.INSIDE)
-                : bucket(flows.peer(flow), flows.outside(flow), flows.peerPort(flow) << 16 | flows.outsidePort(flow), protocol, Side.OUTSIDE);
-        for (int slot = first * WAYS; slot < (first + 1) * WAYS; slot++) {
+        int hash = outward
+                ? hash(flows.inside(flow), flows.peer(flow), flows.insidePort(flow) << 16 | flows.peerPort(flow), protocol, Side.INSIDE)
+                : hash(flows.peer(flow), flows.outside(flow), flows.peerPort(flow) << 16 | flows.outsidePort(flow), protocol, Side.OUTSIDE);
+        for (int way = 0; way < 2 * WAYS; way++) {
+            int slot = slot(hash, way);
             if (flowOf[slot] == (outward ? flow : -flow)) {
                 takeBackSlot(slot);
                 return;
@@ -336,11 +338,17 @@ public final class Offload implements Masquerade.Elsewhere {
         passedBytes[outward ? 0 : 1] += bytes + (long) packets * Ethernet.HEADER;
     }
 
-    private int bucket(int source, int destination, int ports, int protocol, Side from) {
+    /** The slots where a direction may stand: those of the bucket its hash names, and then those of another one. */
+    private int slot(int hash, int way) {
+        int bucket = way < WAYS ? hash : hash ^ (hash >>> 17 | 1);
+        return (bucket & mask) * WAYS + way % WAYS;
+    }
+
+    private static int hash(int source, int destination, int ports, int protocol, Side from) {
         int hash = raw(source) * 0x9e3779b1 + (protocol << 1 | from.ordinal());
         hash = (hash ^ hash >>> 15 ^ raw(destination)) * 0x85ebca6b;
         hash = (hash ^ hash >>> 13 ^ raw(ports)) * 0xc2b2ae35;
-        return (hash ^ hash >>> 16) & mask;
+        return hash ^ hash >>> 16;
     }
 
     /** As the kernel's programs read it out of a packet. */
