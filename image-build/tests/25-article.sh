@@ -43,7 +43,7 @@ comes() {
   if [ "$2" = tcp ]; then
     wan timeout 4 socat -u "TCP:$outside:$3,bind=$1,connect-timeout=2" - 2>/dev/null
   else
-    echo hello | wan timeout 4 socat -t 1.5 - "UDP:$outside:$3,bind=$1" 2>/dev/null
+    echo hello | wan timeout 6 socat -t 3 - "UDP:$outside:$3,bind=$1" 2>/dev/null
   fi
 }
 

@@ -17,6 +17,11 @@ check "a forward is in ip_masq/portfw at once" sh -c \
 board ipmasqadm portfw -f
 equal "the chains are in ip_fwnames" "input forward output" "$(awk '{ printf "%s%s", gap, $1; gap = " " }' "$views/ip_fwnames")"
 
+# As accounting read them: opened to write as well, which takes the counters away.
+counted() { shell "exec 3$1/proc/net/ip_fwchains; awk '\$1 == \"forward\" { print (\$7 > 0 ? \"some\" : \"none\") }' <&3"; }
+equal "reading ip_fwchains leaves the counters" "some some" "$(counted '<') $(counted '<')"
+equal "reading it as opened to write zeroes them" "some none" "$(counted '<>') $(counted '<')"
+
 check "under the old path in the board's shell" shell "grep -q '^TCP C0A84D02' /proc/net/ip_masquerade"
 check "beside what the kernel shows" shell "grep -q eth1 /proc/net/dev && test -r /proc/net/tcp"
 check "scripts find what they test for" shell "test -f /proc/net/ip_fwchains && test -f /proc/net/ip_masq/icmp"

@@ -23,6 +23,8 @@ final class FuseAnswers implements AutoCloseable {
     private static final int IN_HEADER = 40;
     private static final int OUT_HEADER = 16;
     private static final int MAX_WRITE = 4096;
+    private static final int O_ACCMODE = 3;
+    private static final int O_RDWR = 2;
     private static final int MOST_OPEN = 64;
     private static final int MINOR = 31;
     private static final int FOPEN_DIRECT_IO = 1;
@@ -99,7 +101,7 @@ final class FuseAnswers implements AutoCloseable {
         return switch (code) {
             case LOOKUP -> lookup(node, in, out);
             case GETATTR, SETATTR -> attributes(node, out);
-            case OPEN -> open(node, out);
+            case OPEN -> open(node, in.getInt(in.position()), out);
             case READ -> read(in, out);
             case WRITE -> write(node, in, out);
             case RELEASE -> release(in);
@@ -148,7 +150,7 @@ final class FuseAnswers implements AutoCloseable {
         out.putInt(BLOCK).putInt(0);
     }
 
-    private int open(FuseTree.Node node, ByteBuffer out) {
+    private int open(FuseTree.Node node, int flags, ByteBuffer out) {
         if (node.directory()) {
             return Libc.EISDIR;
         }
@@ -157,7 +159,7 @@ final class FuseAnswers implements AutoCloseable {
         }
         var spool = new Spool(directory);
         try {
-            node.file().content().write(spool::append);
+            ((flags & O_ACCMODE) == O_RDWR ? node.file().emptying() : node.file().content()).write(spool::append);
         } catch (RuntimeException e) {
             spool.close();
             throw e;

@@ -8,9 +8,15 @@ import java.util.function.Consumer;
  * @param path        relative, such as {@code ip_masq/tcp}
  * @param permissions as of chmod(2)
  * @param content     writes what it holds at that moment, in pieces
+ * @param emptying    the same for who opens it to write as well, with what such a reader does to it
  * @param taker       who gets what is written into it; null where nothing can be
  */
-public record KernelFile(String path, int permissions, Content content, Taker taker) {
+public record KernelFile(String path, int permissions, Content content, Content emptying, Taker taker) {
+    /** One that reading does nothing to. */
+    public KernelFile(String path, int permissions, Content content, Taker taker) {
+        this(path, permissions, content, content, taker);
+    }
+
     /** What a file holds; for any thread. */
     public interface Content {
         void write(Consumer<String> to);

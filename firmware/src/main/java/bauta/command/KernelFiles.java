@@ -1,5 +1,6 @@
 package bauta.command;
 
+import bauta.chains.Tables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +17,18 @@ public final class KernelFiles {
     private KernelFiles() {
     }
 
-    public static List<KernelFile> of(BautaViews views, Settings settings) {
+    public static List<KernelFile> of(BautaViews views, Tables tables, Settings settings) {
         var files = new ArrayList<KernelFile>();
         for (var name : views.names()) {
-            files.add(new KernelFile(name, name.startsWith("ip_fw") ? ROOT_ONLY : ALL_READ, to -> views.write(name, to), null));
+            KernelFile.Content content = to -> views.write(name, to);
+            switch (name) {
+                case "ip_fwchains" -> files.add(new KernelFile(name, ROOT_ONLY, content, to -> {
+                    var set = tables.current();
+                    to.accept(IpchainsViews.rules(set, tables.zero(set))); // as accounting read them
+                }, null));
+                case "ip_fwnames" -> files.add(new KernelFile(name, ROOT_ONLY, content, null));
+                default -> files.add(new KernelFile(name, ALL_READ, content, null));
+            }
         }
         files.add(new KernelFile("sys/net/ipv4/" + LOOSENESS, SWITCH, to -> to.accept(settings.values().policy().looseness() + "\n"),
                 line -> looseness(settings, line)));

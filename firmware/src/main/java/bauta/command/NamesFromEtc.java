@@ -28,6 +28,7 @@ public final class NamesFromEtc implements Names {
     private final Map<String, Integer> services = new HashMap<>();
     private final Map<Integer, String> serviceNames = new HashMap<>();
 
+    private final HostNames hostNames = new HostNames();
     private final Path etc;
     private boolean loaded;
 
@@ -69,14 +70,7 @@ public final class NamesFromEtc implements Names {
 
     @Override
     public Optional<String> hostName(int address) {
-        try {
-            var octets = ByteBuffer.allocate(4).putInt(address).array();
-            var host = InetAddress.getByAddress(octets);
-            var name = host.getCanonicalHostName();
-            return name.equals(host.getHostAddress()) ? Optional.empty() : Optional.of(name);
-        } catch (UnknownHostException e) {
-            return Optional.empty();
-        }
+        return hostNames.of(address);
     }
 
     @Override

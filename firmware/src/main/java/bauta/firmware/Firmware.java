@@ -484,7 +484,7 @@ public final class Firmware {
 
     /** The files of 1999 that show the tables and take switches. */
     public List<KernelFile> files() {
-        return KernelFiles.of(new BautaViews(tables, flowViews, portfw, mfw, autofw, helpers, path), settings);
+        return KernelFiles.of(new BautaViews(tables, flowViews, portfw, mfw, autofw, helpers, path), tables, settings);
     }
 
     /** What front ends work with; the configuration has to be {@link #keep kept} already. */

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.chains.ChainException;
+import bauta.chains.Rule;
 import bauta.chains.RuleSet;
+import bauta.chains.RuleSpec;
 import bauta.chains.Tables;
 import bauta.chains.Target;
 import bauta.forward.Autofw;
@@ -42,7 +44,7 @@ class KernelFilesTest {
             }
         };
         return KernelFiles.of(new BautaViews(tables, flows, new Portfw(modules), new Mfw(modules), new Autofw(modules), helpers,
-                PathThread.SAME), settings);
+                PathThread.SAME), tables, settings);
     }
 
     private KernelFile file(String path) {
@@ -70,6 +72,18 @@ class KernelFilesTest {
         assertTrue(content("ip_fwnames").startsWith("input ACCEPT 1 "));
         tables.change(set -> set.policy("input", Target.DENY));
         assertTrue(content("ip_fwnames").startsWith("input DENY 1 "));
+    }
+
+    @Test
+    void whoOpensTheRulesToWriteThemZeroesTheirCounters() throws ChainException {
+        tables.change(set -> set.append("input", new Rule(RuleSpec.ANY)));
+        var rule = tables.current().chains().getFirst().rule(0);
+        rule.packets = 5;
+        assertTrue(content("ip_fwchains").contains(" 0         5         0         0 "), content("ip_fwchains"));
+        var text = new StringBuilder();
+        file("ip_fwchains").emptying().write(text::append);
+        assertTrue(text.toString().contains(" 0         5         0         0 "), text.toString());
+        assertEquals(0, rule.packets);
     }
 
     @Test
