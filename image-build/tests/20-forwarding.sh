@@ -26,7 +26,7 @@ equal "40 connections are shared in the order of 2.2" "BBBBBAAAAAAAAAAAAAAABBBBB
 flush
 
 # shellcheck disable=SC2016  # the inner shell expands
-serve lan udp 7001 socat UDP-RECVFROM:7001,fork SYSTEM:'printf "%s" "$SOCAT_PEERADDR"'
+serve lan udp 7001 socat UDP-RECVFROM:7001,fork SYSTEM:'read question; printf "%s" "$SOCAT_PEERADDR"'
 check "a UDP port is forwarded" board ipmasqadm portfw -a -P udp -L "$outside" 7001 -R "$client" 7001
 equal "the UDP server inside sees the client's address" "$server" \
   "$(echo question | wan timeout 8 socat -t 5 - "UDP:$outside:7001" 2>/dev/null)"

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/harness"
 
 serve board tcp 2222 socat TCP-LISTEN:2222,fork,reuseaddr SYSTEM:'printf board'
-serve board udp 5353 socat UDP-RECVFROM:5353,fork SYSTEM:'printf board'
+serve board udp 5353 socat UDP-RECVFROM:5353,fork SYSTEM:'read question; printf board'
 ask_tcp() { ip netns exec "$prefix-$1" timeout 3 socat -u "TCP:$2:2222,connect-timeout=1" - 2>/dev/null; }
 ask_udp() { echo question | ip netns exec "$prefix-$1" timeout 3 socat -t 1 - "UDP:$2:5353" 2>/dev/null; }
 

@@ -33,7 +33,7 @@ equal "20 MB through the proxy" 20000000 "$(lan curl -s --max-time 20 -o /dev/nu
 check "the rule counts the packets" sh -c "PATH=$run/runtime/bin:\$PATH BAUTA_CONTROL=$run/control ipchains -L input -n -v | grep -q 'REDIRECT'"
 
 # shellcheck disable=SC2016  # the inner shell expands
-serve board udp 5300 socat UDP-RECVFROM:5300,fork SYSTEM:'printf "%s" "$SOCAT_PEERADDR"'
+serve board udp 5300 socat UDP-RECVFROM:5300,fork SYSTEM:'read question; printf "%s" "$SOCAT_PEERADDR"'
 check "UDP is redirected" board ipchains -A input -i eth1 -p udp -d 0/0 53 -j REDIRECT 5300
 check "the kernel knows that too" within 2 table ":5300"
 equal "a query to a server outside is answered by the board in its name" "$client" \

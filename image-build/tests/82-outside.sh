@@ -22,7 +22,7 @@ moves_to() {
 }
 
 # shellcheck disable=SC2016  # socat's shell expands
-serve wan udp 7 socat UDP-RECVFROM:7,fork 'SYSTEM:echo $SOCAT_PEERADDR'
+serve wan udp 7 socat UDP-RECVFROM:7,fork 'SYSTEM:read question; echo $SOCAT_PEERADDR'
 serve wan tcp 9000 socat TCP-LISTEN:9000,fork,reuseaddr EXEC:cat
 equal "a datagram has the outside address" "$outside" "$(seen_by_udp)"
 
