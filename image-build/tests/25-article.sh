@@ -106,6 +106,9 @@ check "again" shell "bauta import <$scratch/fresh"
 # --- AUTOFW: a control connection outward opens a range of UDP ports, for several clients at once (its serious problem).
 board bauta cut udp >/dev/null # of an earlier run the streams would still find their way
 check "autofw" board ipmasqadm autofw -A -r udp 6970 6980 -c tcp 7070
+# Control connections of an earlier run count for 15 s.
+nobody_known() { board ipmasqadm autofw -L -n | grep -q '6970-6980 *- '; }
+check "which nobody has opened yet" within 17 nobody_known
 serve wan tcp 7070 socat "TCP-LISTEN:7070,bind=$server,fork,reuseaddr" SYSTEM:'sleep 8'
 serve wan tcp 7071 socat "TCP-LISTEN:7071,bind=$server,fork,reuseaddr" SYSTEM:'sleep 8'
 ip netns exec "$prefix-wan" socat "TCP-LISTEN:7070,bind=$friend,fork,reuseaddr" SYSTEM:'sleep 8' 2>/dev/null & helpers+=($!)
