@@ -29,7 +29,7 @@
       width: box.clientWidth,
       height: box.clientHeight - 32,
       padding: [8, 32, 0, 0],
-      axes: [{...axis, values: clock, space: 90}, {...axis, size: 76, values: (_, ticks) => ticks.map(tick => bauta.volume(tick))}],
+      axes: [{...axis, values: clock, space: 90}, {...axis, size: 88, values: (_, ticks) => ticks.map(tick => bauta.volume(tick) + '/s')}],
       scales: {y: {range: (_, low, high) => [0, Math.max(high * 1.1, 1000)]}},
       series: [
         {label: 'Time', value: (_, value) => value ? clock(_, [value])[0] : '-'},

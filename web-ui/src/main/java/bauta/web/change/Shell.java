@@ -4,11 +4,14 @@ import bauta.command.Command;
 import bauta.command.Console;
 import bauta.command.Script;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -22,6 +25,8 @@ public final class Shell {
     public static final int MOST_OUTPUT = 1 << 20;
 
     private static final int NOT_FOUND = 127;
+    /** For a command that answers; less than an answer may take. */
+    private static final int MOST_SECONDS = 35;
 
     private final Map<String, Command> commands;
 
@@ -39,23 +44,30 @@ public final class Shell {
         return run(List.of(words), "");
     }
 
-    /** Runs a command to its end. @param input its standard input */
+    /** Runs a command to its end; one that would stay ends when somebody has waited long enough for an answer. @param input its standard input */
     public Outcome run(List<String> words, String input) {
-        var console = new Recorded(input, () -> true);
-        int exit = run(words, console);
-        return new Outcome(exit, console.out(), console.err());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        return run(words, input, () -> System.nanoTime() - end < 0);
     }
 
-    /** Runs a command that writes what is no text, such as a recording; how much is bounded by the command. @param to gets that */
-    public Outcome bytes(List<String> words, ByteArrayOutputStream to) {
-        var console = new Recorded("", () -> true) {
+    /** What a command says that writes what is no text, such as a recording, if it is told to end at once: whether it can be done. */
+    public Outcome begin(List<String> words) {
+        return run(words, "", () -> false);
+    }
+
+    /** Runs a command that writes what is no text, until it ends or nobody takes that any more. @param to gets it as it comes: it can be long */
+    public void bytes(List<String> words, OutputStream to) {
+        var taken = new AtomicBoolean(true);
+        run(words, new Recorded("", taken::get) {
             @Override
             public void out(byte[] bytes, int from, int length) {
-                to.write(bytes, from, length);
+                try {
+                    to.write(bytes, from, length);
+                } catch (IOException gone) {
+                    taken.set(false);
+                }
             }
-        };
-        int exit = run(words, console);
-        return new Outcome(exit, console.out(), console.err());
+        });
     }
 
     /**

@@ -5,7 +5,6 @@ import bauta.web.access.NewPassword;
 import bauta.web.access.Sessions;
 import bauta.web.access.Token;
 import bauta.web.http.Answer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -110,6 +109,7 @@ public final class SystemPage implements Page {
         html.open("p").text("All rules, forwards and settings as commands, in one readable file. Passwords and keys are not in it. ")
                 .element("a", "Saved configurations", "href", "/generations").text(" are kept on the router.").close();
         Forms.button(visit, PATH, "export", "Download a backup", "quiet");
+        AsCommands.shown(visit, "bauta", "export");
         html.open("details").element("summary", "Restore one");
         Forms.begin(visit, PATH, "import", "enctype", "multipart/form-data");
         html.open("div", "class", "field").element("label", "Backup file", "for", "f-file")
@@ -299,11 +299,13 @@ public final class SystemPage implements Page {
         if (visit.previewing()) {
             throw new Previewed(words, "");
         }
-        var recorded = new ByteArrayOutputStream();
-        var outcome = visit.shell().bytes(words, recorded);
-        if (!outcome.good()) {
-            throw new Unclear(outcome.err().strip());
+        var begun = visit.shell().begin(words);
+        if (!begun.good()) {
+            throw new Unclear(begun.err().strip());
         }
-        visit.answer(Answer.file("application/vnd.tcpdump.pcap", "bauta.pcapng", recorded.toByteArray()));
+        visit.answer(Answer.stream("application/vnd.tcpdump.pcap", (out, end) -> {
+            visit.shell().bytes(words, out);
+            return true;
+        }).with("Content-Disposition", "attachment; filename=\"bauta.pcapng\""));
     }
 }
