@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
@@ -73,7 +74,19 @@ public final class WebServer implements AutoCloseable {
         });
         this.handler = handler;
         // Threads that are there only while somebody looks. Connections that wait are few: see the limits.
-        var pool = new ThreadPoolExecutor(AT_A_TIME, AT_A_TIME, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), serving(factory));
+        var leftovers = new Leftovers();
+        var working = new AtomicInteger();
+        ThreadFactory counted = work -> factory.newThread(() -> {
+            working.incrementAndGet();
+            try {
+                work.run();
+            } finally {
+                if (working.decrementAndGet() == 0) {
+                    leftovers.alone();
+                }
+            }
+        });
+        var pool = new ThreadPoolExecutor(AT_A_TIME, AT_A_TIME, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), serving(counted));
         pool.allowCoreThreadTimeOut(true);
         threads = pool;
     }
