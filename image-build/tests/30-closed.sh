@@ -28,4 +28,8 @@ wan ip route del 192.168.77.0/24
 
 check "the board itself reaches the outside" board ping -q -c 1 -W 2 "$server"
 equal "and is seen by its outside address" "$outside" "$(asked board "http://$server/")"
+check "unless the output chain rejects it" board ipchains -A output -p tcp -d "$server" 80 -j REJECT
+board curl -s --max-time 5 "http://$server/"
+equal "which its program hears at once" 7 $?
+check "the rule goes" board ipchains -D output -p tcp -d "$server" 80 -j REJECT
 finish

@@ -606,9 +606,27 @@ final class PacketPath {
         boolean passes = !(verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject);
         if (!passes || p.from == Side.OUTSIDE && !ownFlow(p)) {
             drops.count(passes ? DropReason.HOST_PORT : DropReason.CHAIN_OUTPUT);
+            if (verdict instanceof Verdict.Reject) {
+                tellBoard(p);
+            }
             return false;
         }
         return true;
+    }
+
+    /** A packet of the board's own was rejected: its program hears of it as if its peer had refused, and need not wait. */
+    private void tellBoard(Packet p) {
+        var error = routes.ownSide(p.ip.source()) == null ? null
+                : answers.about(p, p.ip.destination(), Icmp.UNREACHABLE, Icmp.PORT_UNREACHABLE, 0);
+        if (error == null) {
+            return;
+        }
+        if (trail != null) {
+            trail.add(new Step.Answered(Icmp.UNREACHABLE, Icmp.PORT_UNREACHABLE));
+        }
+        error.ethernet.destination(p.ethernet.source());
+        error.ethernet.source(p.ethernet.destination());
+        delivery.toHost(error, p.from);
     }
 
     /** Gives a packet of the board to the outside its flow; false if it cannot have one. */

@@ -88,6 +88,9 @@ final class Rehearsal {
         boolean passes = !(verdict instanceof Verdict.Deny || verdict instanceof Verdict.Reject);
         if (!passes || p.from == Side.OUTSIDE && !ownFlow()) {
             drop(passes ? DropReason.HOST_PORT : DropReason.CHAIN_OUTPUT);
+            if (verdict instanceof Verdict.Reject && routes.ownSide(p.ip.source()) != null && !Answers.silent(p, p.ip.destination())) {
+                trail.add(new Step.Answered(Icmp.UNREACHABLE, Icmp.PORT_UNREACHABLE));
+            }
             return false;
         }
         return true;
