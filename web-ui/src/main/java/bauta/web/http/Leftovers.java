@@ -8,7 +8,7 @@ import org.tinylog.Logger;
  * only where there is something to gain. For any thread.
  */
 final class Leftovers {
-    private static final long WORTH_IT = 4 << 20;
+    private static final long WORTH_IT = 2 << 20;
     /** Bytes of the heap when it was last tidied; at first what it begins with. */
     private long tidy = Runtime.getRuntime().totalMemory();
 
