@@ -5,6 +5,13 @@
   const thin = '\u202f';
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const flash = element => {
+    if (!still.matches) {
+      element.animate([{backgroundColor: 'var(--good-ground)'}, {}], 1000);
+    }
+  };
+
   const bauta = window.bauta = {
     /** Digits in groups of three. */
     number: value => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, thin),
@@ -24,9 +31,7 @@
     set(element, text) {
       if (element && element.textContent !== text) {
         element.textContent = text;
-        element.classList.remove('changed');
-        void element.offsetWidth;
-        element.classList.add('changed');
+        flash(element);
       }
     },
 
@@ -138,7 +143,7 @@
       const other = page?.querySelector('[data-news="' + CSS.escape(part.dataset.news) + '"]');
       if (other) {
         part.replaceChildren(...other.childNodes);
-        part.classList.add('changed');
+        flash(part);
       }
     }
   });
