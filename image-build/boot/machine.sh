@@ -78,8 +78,23 @@ power_on_pi() {
     -drive "file=$run/card.img,if=sd,format=raw" \
     -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device usb-net,netdev=out,mac=52:54:00:00:00:01 \
     -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device usb-net,netdev=in,mac=52:54:00:00:00:02 \
-    -display none -monitor none -serial "file:$run/console" -serial "file:$run/console.1" "$@"
+    -gdb "unix:$run/gdb,server=on,wait=off" -display none -monitor none -serial "file:$run/console" -serial "file:$run/console.1" "$@"
 }
+
+# debugger PACKET...: to the emulator's debugger port (the remote protocol of gdb), which stops the board for a moment.
+debugger() {
+  local packet sum i
+  for packet in "$@" D; do
+    sum=0
+    for ((i = 0; i < ${#packet}; i++)); do sum=$(((sum + $(printf '%d' "'${packet:i:1}")) & 255)); done
+    printf '$%s#%02x' "$packet" $sum
+    sleep 0.1
+  done | socat -t 1 - "UNIX-CONNECT:$run/gdb" >/dev/null
+}
+# press, let_go: the level of GPIO 24 of the emulated Raspberry Pi, by the registers that set and clear it (GPSET0, GPCLR0), as if a
+# button were wired there.
+press() { debugger Qqemu.PhyMemMode:1 M3f20001c,4:00000001; }
+let_go() { debugger Qqemu.PhyMemMode:1 M3f200028,4:00000001; }
 
 # Without asking it.
 power_off() {

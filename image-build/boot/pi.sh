@@ -28,6 +28,18 @@ beating() { [ "$(sets 17 true)" -ge 2 ]; }
 check "the power light beats" beating
 fact "GPIO: $(lines | tr -s ' ' | tr '\n' ';')"
 
+# A button: short for a step, long for a factory reset.
+check "a button at GPIO 24" ssh_board bauta button gpio:24 active-high mfw 1
+steps() { ssh_board bauta events | grep -c 'forced .*mfw 1: step'; }
+stepped_by_button() { [ "$(steps)" -gt "$before" ]; }
+check "the router holds its line" within 30 ssh_board 'grep -q "GPIO24 .* in " /sys/kernel/debug/gpio'
+before=$(steps)
+press
+sleep 1
+let_go
+check "a short press steps the group on" within 30 stepped_by_button
+fact "$(ssh_board bauta events | tail -n 1)"
+
 # A firmware that is given up: the board's own light blinks quickly, five times a second.
 blinking() { ssh_board grep -qF '[timer]' /sys/class/leds/ACT/trigger && [ "$(sets 21 true)" -ge 10 ]; }
 check "the firmware is made to fail" break_firmware
@@ -36,3 +48,9 @@ check "the board's own light blinks quickly" blinking
 check "put right, the router is started by hand" mend_firmware
 check "and forwards again" within 180 sh -c "ip netns exec $prefix-lan curl -sS --max-time 5 http://$server/ | grep -q ^203.0.113."
 check "the light is as before" ssh_board "! grep -qF '[timer]' /sys/class/leds/ACT/trigger"
+
+check "a setting" ssh_board bauta set offload off
+press
+reset_by_button() { [ "$(ssh_board bauta get offload)" = on ]; }
+check "a press of 10 s resets it" within 300 reset_by_button
+let_go
