@@ -28,6 +28,12 @@ beating() { [ "$(sets 17 true)" -ge 2 ]; }
 check "the power light beats" beating
 fact "GPIO: $(lines | tr -s ' ' | tr '\n' ';')"
 
+# A light of the board's own, by /sys/class/leds.
+check "the light is moved to one that the board has" ssh_board bauta leds set failover sys:ACT
+flashed() { local flashes; flashes=$(sets 21 ipmasqadm mfw -S -m 1); [ "$flashes" = 1 ] || { echo "flashes: $flashes"; return 1; }; }
+check "a step lights that one" flashed
+check "and back" ssh_board bauta leds set failover gpio:22
+
 # A button: short for a step, long for a factory reset.
 check "a button at GPIO 24" ssh_board bauta button gpio:24 active-high mfw 1
 steps() { ssh_board bauta events | grep -c 'forced .*mfw 1: step'; }
