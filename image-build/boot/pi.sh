@@ -21,8 +21,8 @@ sets() {
     grep -c \"gpio_value: \$number set 1\" /run/trace/trace; umount /run/trace"
 }
 # A step by hand is one flash.
-stepped() { local flashes; flashes=$(sets 22 ipmasqadm mfw -S -m 1); [ "$flashes" = 1 ] || { echo "flashes: $flashes"; return 1; }; }
-check "ipmasqadm mfw -S lights it: the kernel says so" stepped
+one_flash() { local flashes; flashes=$(sets "$1" ipmasqadm mfw -S -m 1); [ "$flashes" = 1 ] || { echo "flashes: $flashes"; return 1; }; }
+check "ipmasqadm mfw -S lights it: the kernel says so" one_flash 22
 check "and it is dark again" within 30 dark
 beating() { [ "$(sets 17 true)" -ge 2 ]; }
 check "the power light beats" beating
@@ -30,8 +30,7 @@ fact "GPIO: $(lines | tr -s ' ' | tr '\n' ';')"
 
 # A light of the board's own, by /sys/class/leds.
 check "the light is moved to one that the board has" ssh_board bauta leds set failover sys:ACT
-flashed() { local flashes; flashes=$(sets 21 ipmasqadm mfw -S -m 1); [ "$flashes" = 1 ] || { echo "flashes: $flashes"; return 1; }; }
-check "a step lights that one" flashed
+check "a step lights that one" one_flash 21
 check "and back" ssh_board bauta leds set failover gpio:22
 
 # A button: short for a step, long for a factory reset.

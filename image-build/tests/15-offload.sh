@@ -35,10 +35,9 @@ check "and back" lan timeout 20 iperf3 -c "$server" -p 5202 -t 2 -R
 check "in the kernel as well" [ $(($(passed_in_kernel) - before)) -gt 1000 ]
 
 # Many small frames are looked at by the processors that the card does not interrupt, as long as they come.
-steered_to() { board cat /sys/class/net/nic-in/queues/rx-0/rps_cpus; }
-steered() { [ "$(steered_to)" != 0 ]; }
+steered() { [ "$(steering nic-in)" != 0 ]; }
 not_steered() { ! steered; }
-equal "few frames stay with the processor that they come to" 0 "$(steered_to)"
+equal "few frames stay with the processor that they come to" 0 "$(steering nic-in)"
 if [ "$(nproc)" -gt 1 ]; then
   lan timeout 20 iperf3 -c "$server" -p 5202 -u -b 0 -l 18 -t 8 >/dev/null 2>&1 &
   flooding=$!

@@ -18,8 +18,6 @@ wait $iperf
 equal "the transfer ends without an error" 0 $?
 tail -n 3 "$scratch/iperf" | sed 's/^/#   /'
 
-# Which processors look at what a card receives.
-steering() { board cat "/sys/class/net/$1/queues/rx-0/rps_cpus"; }
 # What the kernel says of the two cards, without what counts and changes by itself.
 cards() {
   local card

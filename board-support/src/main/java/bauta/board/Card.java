@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The kernel's side of one network card that the router takes over: up, without IPv6 and without addresses while the router runs, and
- * steered as the router wants it; as it was found afterwards. How it was found is kept in a file, so that a run that was killed spoils nothing: its successor
- * knows what was there before both. Used by one thread at a time, but for {@link #steer}.
+ * steered as the router wants it; as it was found afterwards. How it was found is kept in a file, so that a run that was killed
+ * spoils nothing: its successor knows what was there before both. Used by one thread at a time, but for {@link #steer}.
  */
 final class Card {
     private final String name;

@@ -26,7 +26,6 @@ final class KernelShare implements AutoCloseable {
     private long frames;
     private long octets;
     private boolean steered = true;
-    private double rate;
 
     /**
      * Begins.
@@ -81,7 +80,7 @@ final class KernelShare implements AutoCloseable {
 
     /** Ten times a second: has other processors help where that is better. Returns whether much passes. */
     boolean look() {
-        if (taker.size() == 0 && rate == 0) {
+        if (taker.size() == 0 && rate() == 0) {
             return false;
         }
         programs.look();
@@ -90,7 +89,6 @@ final class KernelShare implements AutoCloseable {
         octets = programs.passed(Side.INSIDE, passed[0]) + programs.passed(Side.OUTSIDE, passed[1]);
         frames = sum(passed[0]) + sum(passed[1]);
         boolean small = octets - octetsBefore <= (frames - framesBefore) * SMALL;
-        rate = 0;
         for (var side : Side.values()) {
             var decides = steering[side.ordinal()];
             int before = decides.mask();
@@ -98,9 +96,13 @@ final class KernelShare implements AutoCloseable {
             if (mask != before) {
                 steer(side, mask);
             }
-            rate += decides.rate();
         }
-        return rate >= BUSY;
+        return rate() >= BUSY;
+    }
+
+    /** Frames a second that passed before the last look. */
+    private double rate() {
+        return steering[0].rate() + steering[1].rate();
     }
 
     private static long sum(long[] values) {

@@ -12,8 +12,7 @@ final class Steering {
     /** The mask of no processors: frames stay where they come to. */
     static final int NOWHERE = 0;
     /** Frames a second, below which one processor is not the limit. */
-    static final long LEAST = 50_000;
-
+    private static final long LEAST = 50_000;
     private static final double SECOND = 1e9;
     /** Of all frames, what one processor has to get for being the limit. */
     private static final double NEARLY_ALL = 0.9;

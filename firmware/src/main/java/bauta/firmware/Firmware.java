@@ -3,7 +3,6 @@ package bauta.firmware;
 import bauta.chains.ChainException;
 import bauta.chains.PacketLog;
 import bauta.chains.Rule;
-import bauta.chains.RuleSet;
 import bauta.chains.RuleSpec;
 import bauta.chains.Tables;
 import bauta.chains.Target;

@@ -159,6 +159,7 @@ public final class Health implements AutoCloseable {
         scheduler.schedule(() -> Thread.startVirtualThread(() -> check(group, backend, round)), together(millis), TimeUnit.MILLISECONDS);
     }
 
+    /** A pause that ends when those of others do, if it is long enough for that; milliseconds. */
     private static long together(long millis) {
         if (millis < APART_MILLIS) {
             return millis;

@@ -15,7 +15,6 @@ import bauta.masquerade.Masquerade;
 import bauta.wire.Ethernet;
 import bauta.wire.Icmp;
 import bauta.wire.Ipv4;
-import bauta.wire.Tcp;
 import java.util.List;
 
 /**

@@ -5,7 +5,6 @@ import bauta.command.ConnectionFilter;
 import bauta.command.Connections.Order;
 import bauta.command.Connections.Page;
 import bauta.command.Connections.Row;
-import bauta.web.change.Shell;
 import bauta.wire.Addresses;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
