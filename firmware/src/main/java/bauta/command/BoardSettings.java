@@ -23,6 +23,8 @@ public record BoardSettings(String hostName, String timeZone, Subnet inside, Out
     /** As nobody has changed anything yet. */
     public static final BoardSettings DEFAULT = new BoardSettings("bauta", "UTC", null, Outside.AS_STARTED, 60, false, false, true);
 
+    private static final String ON = "on";
+    private static final String OFF = "off";
     private static final String STARTED = "as-started";
     private static final String DHCP = "dhcp";
     private static final String NAT = "nat";
@@ -65,84 +67,113 @@ public record BoardSettings(String hostName, String timeZone, Subnet inside, Out
     }
 
     /** One of them, as {@code bauta set} takes it. */
-    record Entry(String name, String unit, String bounds, String meaning, Reader reader, Writer writer) {
+    record Entry(String name, String unit, String bounds, String meaning, Reader reader, Change change) {
+        /** The settings with another value of this one; null where the text is out of bounds. */
+        BoardSettings write(BoardSettings of, String text) {
+            var draft = new Draft(of);
+            return change.make(draft, text) ? draft.done() : null;
+        }
     }
 
     interface Reader {
         String read(BoardSettings of);
     }
 
-    interface Writer {
-        /** @return null where the text is out of bounds */
-        BoardSettings write(BoardSettings of, String text);
+    private interface Change {
+        /** Whether the text is within bounds; only then the draft is worth something. */
+        boolean make(Draft draft, String text);
     }
 
     static List<Entry> all() {
         return List.of(
                 new Entry("host-name", "", "1 to 63 letters, digits and dashes", "the board's own name, as NAME.local inside",
-                        b -> b.hostName, BoardSettings::hostName),
+                        b -> b.hostName, Draft::hostName),
                 new Entry("time-zone", "", "a name such as Europe/Rome", "the time zone of logs and listings",
-                        b -> b.timeZone, BoardSettings::timeZone),
+                        b -> b.timeZone, Draft::timeZone),
                 new Entry("inside-address", "", "ADDRESS/LENGTH or " + STARTED, "the router's address inside; it moves at once, with what is leased there, so do it by 'bauta try'",
-                        b -> b.inside == null ? STARTED : b.inside.toString(), BoardSettings::inside),
+                        b -> b.inside == null ? STARTED : b.inside.toString(), Draft::inside),
                 new Entry("outside-address", "", "dhcp, ADDRESS/LENGTH[,GATEWAY] or " + STARTED,
-                        "the router's address outside, from the next 'bauta restart'", b -> b.outside.toString(), BoardSettings::outside),
+                        "the router's address outside, from the next 'bauta restart'", b -> b.outside.toString(), Draft::outside),
                 new Entry("flush", "min", "0 to " + MOST_MINUTES, "how often leases go from memory to the card; 0: only at the end",
-                        b -> Integer.toString(b.flushMinutes), BoardSettings::flush),
+                        b -> Integer.toString(b.flushMinutes), Draft::flush),
                 new Entry("https-only", "", "on, off", "the pages answer over HTTPS only, and refer there from HTTP",
-                        b -> b.httpsOnly ? "on" : "off", BoardSettings::httpsOnly),
+                        b -> b.httpsOnly ? ON : OFF, Draft::httpsOnly),
                 new Entry("redirect", "", NAT + ", " + TPROXY, "how -j REDIRECT gets to its program: with the destination changed (nat), or with"
                         + " that of the client (tproxy), for programs with transparent sockets",
-                        b -> b.transparent ? TPROXY : NAT, BoardSettings::redirect),
+                        b -> b.transparent ? TPROXY : NAT, Draft::redirect),
                 new Entry("offload", "", "on, off", "established connections pass in the kernel, where it can (Linux 6.6); what the rules say"
-                        + " and what is counted is the same", b -> b.offload ? "on" : "off", BoardSettings::offload));
+                        + " and what is counted is the same", b -> b.offload ? ON : OFF, Draft::offload));
     }
 
-    private static BoardSettings hostName(BoardSettings of, String text) {
-        var name = text.toLowerCase(Locale.ROOT);
-        return name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-                ? new BoardSettings(name, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent, of.offload) : null;
-    }
+    /** Another board's settings in the making. */
+    private static final class Draft {
+        private String hostName;
+        private String timeZone;
+        private Subnet inside;
+        private Outside outside;
+        private int flushMinutes;
+        private boolean httpsOnly;
+        private boolean transparent;
+        private boolean offload;
 
-    private static BoardSettings timeZone(BoardSettings of, String text) {
-        return ZoneId.getAvailableZoneIds().contains(text)
-                ? new BoardSettings(of.hostName, text, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent, of.offload) : null;
-    }
-
-    private static BoardSettings inside(BoardSettings of, String text) {
-        var subnet = text.equals(STARTED) ? null : address(text);
-        return subnet == null && !text.equals(STARTED) ? null
-                : new BoardSettings(of.hostName, of.timeZone, subnet, of.outside, of.flushMinutes, of.httpsOnly, of.transparent, of.offload);
-    }
-
-    private static BoardSettings outside(BoardSettings of, String text) {
-        try {
-            var outside = Outside.of(text);
-            return outside == null ? null : new BoardSettings(of.hostName, of.timeZone, of.inside, outside, of.flushMinutes, of.httpsOnly, of.transparent, of.offload);
-        } catch (IllegalArgumentException e) {
-            return null;
+        Draft(BoardSettings of) {
+            hostName = of.hostName;
+            timeZone = of.timeZone;
+            inside = of.inside;
+            outside = of.outside;
+            flushMinutes = of.flushMinutes;
+            httpsOnly = of.httpsOnly;
+            transparent = of.transparent;
+            offload = of.offload;
         }
-    }
 
-    private static BoardSettings flush(BoardSettings of, String text) {
-        int minutes = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
-        return minutes < 0 || minutes > MOST_MINUTES ? null
-                : new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, minutes, of.httpsOnly, of.transparent, of.offload);
-    }
+        BoardSettings done() {
+            return new BoardSettings(hostName, timeZone, inside, outside, flushMinutes, httpsOnly, transparent, offload);
+        }
 
-    private static BoardSettings httpsOnly(BoardSettings of, String text) {
-        return text.equals("on") || text.equals("off")
-                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, text.equals("on"), of.transparent, of.offload) : null;
-    }
+        boolean hostName(String text) {
+            hostName = text.toLowerCase(Locale.ROOT);
+            return hostName.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+        }
 
-    private static BoardSettings redirect(BoardSettings of, String text) {
-        return text.equals(NAT) || text.equals(TPROXY)
-                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, text.equals(TPROXY), of.offload) : null;
-    }
+        boolean timeZone(String text) {
+            timeZone = text;
+            return ZoneId.getAvailableZoneIds().contains(text);
+        }
 
-    private static BoardSettings offload(BoardSettings of, String text) {
-        return text.equals("on") || text.equals("off")
-                ? new BoardSettings(of.hostName, of.timeZone, of.inside, of.outside, of.flushMinutes, of.httpsOnly, of.transparent, text.equals("on")) : null;
+        boolean inside(String text) {
+            inside = text.equals(STARTED) ? null : address(text);
+            return inside != null || text.equals(STARTED);
+        }
+
+        boolean outside(String text) {
+            try {
+                outside = Outside.of(text);
+                return outside != null;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        boolean flush(String text) {
+            flushMinutes = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+            return flushMinutes >= 0 && flushMinutes <= MOST_MINUTES;
+        }
+
+        boolean httpsOnly(String text) {
+            httpsOnly = text.equals(ON);
+            return httpsOnly || text.equals(OFF);
+        }
+
+        boolean redirect(String text) {
+            transparent = text.equals(TPROXY);
+            return transparent || text.equals(NAT);
+        }
+
+        boolean offload(String text) {
+            offload = text.equals(ON);
+            return offload || text.equals(OFF);
+        }
     }
 
     /** An address that a router can have, with its prefix length; null for everything else. */

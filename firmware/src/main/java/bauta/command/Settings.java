@@ -204,7 +204,7 @@ public final class Settings {
                 }));
         for (var entry : BoardSettings.all()) {
             all.add(new Setting(entry.name(), entry.unit(), entry.bounds(), entry.meaning(), v -> entry.reader().read(v.board), (v, text) -> {
-                var changed = entry.writer().write(v.board, text);
+                var changed = entry.write(v.board, text);
                 return changed == null ? null : v.with(changed);
             }));
         }
