@@ -9,6 +9,7 @@ import bauta.command.Console;
 import bauta.firmware.Firmware;
 import bauta.firmware.Seeding;
 import bauta.setup.Administrator;
+import bauta.setup.ApiToken;
 import bauta.setup.AuthorizedKeys;
 import bauta.setup.FactoryReset;
 import bauta.store.AtomicFile;
@@ -155,7 +156,7 @@ final class Appliance {
             trial = new UpdateTrial(program, note, firmware, options, power);
         }
         var update = new BautaUpdate(updater, trial::missing);
-        firmware.offer(new BautaAccess(administrator, keys).subCommands());
+        firmware.offer(new BautaAccess(administrator, keys, new ApiToken(given.state())).subCommands());
         firmware.offer(List.of(new CardCommand(cards, options.lan(), options.wan(), given.findsCards()).subCommand(), update.subCommand(),
                 new Diagnostics().subCommand(), new BautaLog(RingWriter.ring()).subCommand(), new SubCommand("factory-reset", "yes", "forgets all settings, passwords and keys, and"
                         + " starts again", this::reset)));

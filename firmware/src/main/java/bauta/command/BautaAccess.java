@@ -2,6 +2,7 @@ package bauta.command;
 
 import bauta.command.BautaCommand.SubCommand;
 import bauta.setup.Administrator;
+import bauta.setup.ApiToken;
 import bauta.setup.AuthorizedKeys;
 import bauta.setup.SshKey;
 import bauta.setup.UnfitException;
@@ -10,16 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sub-commands {@code password} and {@code ssh-key} of {@code bauta}: who may log in. */
+/** The sub-commands {@code password}, {@code ssh-key} and {@code token} of {@code bauta}: who may log in. */
 public final class BautaAccess {
     private static final int MOST_INPUT = 1 << 16;
 
     private final Administrator administrator;
     private final AuthorizedKeys keys;
+    private final ApiToken token;
 
-    public BautaAccess(Administrator administrator, AuthorizedKeys keys) {
+    public BautaAccess(Administrator administrator, AuthorizedKeys keys, ApiToken token) {
         this.administrator = administrator;
         this.keys = keys;
+        this.token = token;
     }
 
     public List<SubCommand> subCommands() {
@@ -27,7 +30,9 @@ public final class BautaAccess {
                 subCommand("password", "[hash HASH|remove]", "sets the administrator's password, for SSH and the browser; reads it",
                         this::password),
                 subCommand("ssh-key", "list|add [KEY]|remove NUMBER|FINGERPRINT", "SSH keys that may log in; add reads them",
-                        this::keys));
+                        this::keys),
+                subCommand("token", "[make|remove]", "the token by which programs may use /api/v1: whether there is one, a new one, none",
+                        this::token));
     }
 
     private interface Body {
@@ -68,6 +73,19 @@ public final class BautaAccess {
             }
             default -> throw new Refusal(2, "password is not given in the command line, where others could see it; it is read from"
                     + " standard input. 'hash HASH' takes its hash, 'remove' forgets it");
+        }
+    }
+
+    private void token(List<String> words, Console console) throws Refusal, IOException {
+        switch (String.join(" ", words)) {
+            case "" -> console.out(token.exists() ? "one token is known\n" : "no token is known, so no program is let in to /api/v1\n");
+            case "make" -> console.out("the token, which is not shown again:\n" + token.make()
+                    + "\nA program sends it in the header Authorization: Bearer TOKEN\n");
+            case "remove" -> {
+                token.remove();
+                console.out("no token is known any more\n");
+            }
+            default -> throw new Refusal(2, "token takes make, remove or nothing");
         }
     }
 

@@ -142,4 +142,21 @@ class AccessTest {
         Files.writeString(state.resolve("ssh/authorized_keys"), "# mine\n\nrubbish\n" + ED25519 + "\n");
         assertEquals(1, new AuthorizedKeys(state).all().size());
     }
+
+    @Test
+    void ofTokensOnlyTheOneMadeLastIsKnownAndNoneIsKept() throws Exception {
+        var token = new ApiToken(state);
+        assertFalse(token.exists());
+        assertFalse(token.is(""));
+        token.remove();
+        var first = token.make();
+        assertTrue(token.is(first));
+        var second = new ApiToken(state).make();
+        assertFalse(token.is(first));
+        assertTrue(token.is(second));
+        assertFalse(Files.readString(state.resolve("web/token")).contains(second));
+        token.remove();
+        assertFalse(token.is(second));
+        assertFalse(token.exists());
+    }
 }

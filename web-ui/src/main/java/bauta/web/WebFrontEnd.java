@@ -2,11 +2,11 @@ package bauta.web;
 
 import bauta.firmware.Engine;
 import bauta.firmware.FrontEnd;
+import bauta.setup.ApiToken;
 import bauta.web.access.Identity;
 import bauta.web.access.Login;
 import bauta.web.access.Sessions;
 import bauta.web.access.Throttle;
-import bauta.web.access.Token;
 import bauta.web.api.Extras;
 import bauta.web.api.Live;
 import bauta.web.change.Pending;
@@ -48,11 +48,10 @@ public final class WebFrontEnd implements FrontEnd {
     }
 
     static Open open(InetSocketAddress at, Engine engine) throws IOException {
-        var directory = engine.state().resolve(DIRECTORY);
         var shell = new Shell(engine.commands());
         var pending = new Pending(shell, engine.threads());
         var login = new Login(engine.administrator(), new Throttle(System::nanoTime));
-        var token = new Token(directory.resolve("token"));
+        var token = new ApiToken(engine.state());
         var sessions = new Sessions(System::nanoTime);
         var live = new Live(engine);
         var site = new Site(engine, shell, pending, sessions, new Assets(), Pages.all(login, sessions, token, live));

@@ -18,6 +18,7 @@ import bauta.path.Topology.Link;
 import bauta.path.Topology.Route;
 import bauta.path.Topology.Subnet;
 import bauta.setup.Administrator;
+import bauta.setup.ApiToken;
 import bauta.setup.AuthorizedKeys;
 import bauta.setup.Crypt;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class Router {
             firmware.router().host(side, NOWHERE);
         }
         firmware.keep(state, warning -> { });
-        firmware.offer(new BautaAccess(administrator, new AuthorizedKeys(state)).subCommands());
+        firmware.offer(new BautaAccess(administrator, new AuthorizedKeys(state), new ApiToken(state)).subCommands());
         firmware.offer(List.of(new BautaLog(log).subCommand()));
         firmware.defaultRules("eth0");
         topology(insideName);

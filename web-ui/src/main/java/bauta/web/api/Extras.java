@@ -1,8 +1,8 @@
 package bauta.web.api;
 
 import bauta.firmware.Engine;
+import bauta.setup.ApiToken;
 import bauta.web.access.Session;
-import bauta.web.access.Token;
 import bauta.web.change.Pending;
 import bauta.web.change.Shell;
 import bauta.web.change.Upload;
@@ -17,10 +17,10 @@ public final class Extras implements Beside {
 
     private final Engine engine;
     private final Live live;
-    private final Token token;
+    private final ApiToken token;
     private final Api api;
 
-    public Extras(Engine engine, Shell shell, Pending pending, Live live, Token token) {
+    public Extras(Engine engine, Shell shell, Pending pending, Live live, ApiToken token) {
         this.engine = engine;
         this.live = live;
         this.token = token;

@@ -58,7 +58,7 @@ public record Answer(int code, String type, String caching, List<String> headers
 
     /** A file to be kept. @param name letters, digits, dots and dashes */
     public static Answer file(String type, String name, byte[] content) {
-        return of(200, type, content).with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        return of(200, type, content).toKeep(name);
     }
 
     /** A body that is written while it goes out. */
@@ -71,6 +71,11 @@ public record Answer(int code, String type, String caching, List<String> headers
         more.add(header);
         more.add(value);
         return new Answer(code, type, caching, List.copyOf(more), body, writer, reached);
+    }
+
+    /** Has the browser keep the body as a file. @param name letters, digits, dots and dashes */
+    public Answer toKeep(String name) {
+        return with("Content-Disposition", "attachment; filename=\"" + name + "\"");
     }
 
     public Answer kept(String how) {

@@ -1,8 +1,8 @@
 package bauta.web.page;
 
+import bauta.setup.ApiToken;
 import bauta.web.access.Login;
 import bauta.web.access.Sessions;
-import bauta.web.access.Token;
 import bauta.web.api.Live;
 import java.util.List;
 
@@ -11,7 +11,7 @@ public final class Pages {
     private Pages() {
     }
 
-    public static List<Page> all(Login login, Sessions sessions, Token token, Live live) {
+    public static List<Page> all(Login login, Sessions sessions, ApiToken token, Live live) {
         return List.of(
                 new OverviewPage(live.history()),
                 new ForwardsPage(),

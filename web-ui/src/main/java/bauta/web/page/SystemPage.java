@@ -1,11 +1,10 @@
 package bauta.web.page;
 
+import bauta.setup.ApiToken;
 import bauta.web.access.Login;
 import bauta.web.access.NewPassword;
 import bauta.web.access.Sessions;
-import bauta.web.access.Token;
 import bauta.web.http.Answer;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,9 @@ public final class SystemPage implements Page {
 
     private final Login login;
     private final Sessions sessions;
-    private final Token token;
+    private final ApiToken token;
 
-    public SystemPage(Login login, Sessions sessions, Token token) {
+    public SystemPage(Login login, Sessions sessions, ApiToken token) {
         this.login = login;
         this.sessions = sessions;
         this.token = token;
@@ -63,7 +62,9 @@ public final class SystemPage implements Page {
         if (token.exists()) {
             Forms.button(visit, PATH, "token-remove", "Remove the token", "quiet");
         }
-        html.close().close();
+        html.close();
+        AsCommands.shown(visit, "bauta", "token", "make");
+        html.close();
     }
 
     private static void name(Visit visit) {
@@ -245,25 +246,11 @@ public final class SystemPage implements Page {
                 }
                 visit.run("bauta", "factory-reset", "yes");
             }
-            case "token", "token-remove" -> token(visit);
+            case "token" -> visit.run("bauta", "token", "make");
+            case "token-remove" -> visit.run("bauta", "token", "remove");
             case "key-add" -> visit.run(List.of("bauta", "ssh-key", "add"), form.text("key") + "\n");
             case "key-remove" -> visit.run("bauta", "ssh-key", "remove", form.text("key"));
             default -> throw new Unclear("This form is not known.");
-        }
-    }
-
-    private void token(Visit visit) throws Unclear {
-        if (visit.previewing()) {
-            return;
-        }
-        try {
-            if (visit.form().text("do").equals("token")) {
-                visit.say("The token, which is not shown again:\n" + token.make() + "\nA program sends it in the header Authorization: Bearer TOKEN");
-            } else {
-                token.remove();
-            }
-        } catch (IOException e) {
-            throw new Unclear("The token cannot be kept: " + e.getMessage());
         }
     }
 
@@ -306,6 +293,6 @@ public final class SystemPage implements Page {
         visit.answer(Answer.stream("application/vnd.tcpdump.pcap", (out, end) -> {
             visit.shell().bytes(words, out);
             return true;
-        }).with("Content-Disposition", "attachment; filename=\"bauta.pcapng\""));
+        }).toKeep("bauta.pcapng"));
     }
 }
