@@ -2,7 +2,9 @@ package bauta.chains;
 
 import bauta.path.PathThread;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -90,16 +92,23 @@ public final class Tables {
     public record Work(long matches, long policy) {
     }
 
-    /** What the chain of a hook has done by now. */
-    public Work work(Hook hook) {
-        return path.call(() -> {
-            var chain = current.chain(hook);
+    /**
+     * What the chains of all hooks have done by now. The path thread only brings in what it has to count still; the rules, which may
+     * be thousands, are gone through by the caller, so packets that pass meanwhile may count for one chain and not yet for another.
+     */
+    public Map<Hook, Work> work() {
+        path.run(() -> { });
+        var set = current;
+        var works = new EnumMap<Hook, Work>(Hook.class);
+        for (var hook : Hook.values()) {
+            var chain = set.chain(hook);
             long matches = 0;
             for (var rule : chain.rules) {
                 matches += rule.spec().target().isEmpty() ? 0 : rule.packets;
             }
-            return new Work(matches, chain.policyCount().packets);
-        });
+            works.put(hook, new Work(matches, chain.policyCount().packets));
+        }
+        return works;
     }
 
     /** Zeroes the counters of the rules of all chains, and returns what they were; those of the policies go on. */

@@ -10,6 +10,7 @@ import bauta.path.PathThread;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -253,6 +254,20 @@ class WalkerTest {
         assertEquals(2, tables.counts(tables.current()).packets(0, 1));
         assertEquals(80, tables.zero(tables.current()).bytes(0, 1));
         assertEquals(0, tables.counts(tables.current()).packets(0, 1));
+    }
+
+    @Test
+    void workIsWhatRulesWithATargetMetAndWhatThePolicyDecided() throws ChainException {
+        append("input", rule(""));
+        append("input", rule("DENY").protocol(17, false));
+        var tables = new Tables(PathThread.SAME);
+        tables.publish(set);
+        set = tables.current();
+        input(tcp());
+        input(tcp());
+        input(packet(17, 0x0A000002, 1024, 0xC0000201, 53));
+        assertEquals(Map.of(Hook.INPUT, new Tables.Work(1, 2), Hook.FORWARD, new Tables.Work(0, 0), Hook.OUTPUT, new Tables.Work(0, 0)),
+                tables.work());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package bauta.web.api;
 
-import bauta.chains.Hook;
 import bauta.firmware.Engine;
 import bauta.path.DropReason;
 import bauta.web.http.Answer;
@@ -144,10 +143,8 @@ public final class Live implements AutoCloseable {
         var json = new Json().object().field("down", sample.down()).field("up", sample.up()).field("flows", sample.flows())
                 .field("capacity", status.flowCapacity()).field("uptime", status.uptimeSeconds()).field("forwarding", status.forwarding());
         engine.trialSeconds().ifPresent(seconds -> json.field("trial", seconds));
-        for (var hook : Hook.values()) {
-            var work = engine.tables().work(hook);
-            json.field(hook.chain() + "Matches", work.matches()).field(hook.chain() + "Policy", work.policy());
-        }
+        engine.tables().work().forEach((hook, work) ->
+                json.field(hook.chain() + "Matches", work.matches()).field(hook.chain() + "Policy", work.policy()));
         json.field("offload", status.offload()).object("drops");
         var drops = status.drops();
         for (var reason : DropReason.values()) {
