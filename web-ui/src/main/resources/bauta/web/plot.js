@@ -16,6 +16,12 @@
   const draw = () => {
     if (plot) {
       plot.destroy();
+      plot = null;
+    }
+    box.textContent = '';
+    if (day && data[0].length < 2) {
+      box.textContent = 'Nothing to show yet: there is a point for each minute since the router started.';
+      return;
     }
     const axis = {stroke: colour('--soft'), grid: {stroke: colour('--rule'), width: 1}, ticks: {stroke: colour('--rule'), width: 1}};
     const points = {show: false};

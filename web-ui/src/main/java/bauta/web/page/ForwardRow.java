@@ -122,6 +122,11 @@ record ForwardRow(String module, int id, List<String> group, List<String> defini
         return preference == other.preference && terms.equals(other.terms);
     }
 
+    /** Whether it is known whom it goes to, so that {@link #to} begins with an address. */
+    boolean toAddress() {
+        return Character.isDigit(to.charAt(0));
+    }
+
     String title() {
         return from + " \u2192 " + to;
     }

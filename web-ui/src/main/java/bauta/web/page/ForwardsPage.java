@@ -75,7 +75,7 @@ public final class ForwardsPage implements Page {
         for (int i = 0; i < group.size(); i++) {
             var row = group.get(i);
             var state = known.waiting.of(row);
-            html.open("tr", "class", state.style()).element("th", row.from(), "scope", "row").open("td").element("span", row.to(), "class", "mono");
+            html.open("tr", "class", state.style()).element("th", row.from(), "scope", "row").open("td").element("span", row.to(), "class", row.toAddress() ? "mono" : "");
             known.names.write(html, row.address());
             if (state != WaitingForwards.State.IN_FORCE) {
                 html.text(" ").element("em", "(" + state.words() + ")");
