@@ -3,6 +3,8 @@
 # factory reset.
 # shellcheck source=harness
 . "$(dirname "$0")/harness"
+# shellcheck source=browser/start.sh
+. "$image_build/tests/browser/start.sh"
 
 system=$scratch/system seed=$scratch/card/bauta.txt key="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG+FkZGec9ZmaQA27Rb4LdFfxsvXU9hn6R3lqVdfteHI kate"
 mkdir -p "$system" "$scratch/card"
@@ -95,6 +97,14 @@ check "a good one is written" board bauta update "$scratch/update"
 check "to be tried once" recorded_as a a b 1 -
 check "byte by byte" cmp -n 500000 "$scratch/tree/root.squashfs" "$system/b"
 check "with its kernel" cmp "$scratch/tree/boot/vmlinuz" "$system/boot/vmlinuz"
+
+# The same by a browser.
+record a a - 0 -
+truncate -s 0 "$system/b"
+truncate -s 1M "$system/b"
+password='battery staple' journey update
+check "what the browser sent is on trial" recorded_as a a b 1 -
+check "byte by byte as well" cmp -n 500000 "$scratch/tree/root.squashfs" "$system/b"
 
 # Killed in the middle of writing another one, the router starts what it has.
 record a a - 0 -

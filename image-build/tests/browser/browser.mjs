@@ -9,9 +9,9 @@ const require = createRequire(process.env.BAUTA_MODULES + '/');
 const {chromium} = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-export const {client, inside, outside, server, prefix, scratch} = process.env;
+export const {client, inside, outside, server, prefix, scratch, virtualBoard} = process.env;
 export const home = `http://${inside}`;
-export const password = 'correct horse 7';
+export const password = process.env.password ?? 'correct horse 7';
 const patience = 10_000;
 
 /** Runs a command in lan, board or wan; what it prints. */

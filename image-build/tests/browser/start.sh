@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # What the tests in a browser begin with; sourced by them after the harness. The modules are fetched once, as the lock file has them.
 BAUTA_MODULES=$image_build/target/browser
-export BAUTA_MODULES prefix scratch
+virtualBoard=$image_build/virtual-board
+export BAUTA_MODULES prefix scratch virtualBoard
 
 modules() {
   local lock=$image_build/tests/browser/package-lock.json

@@ -1,13 +1,17 @@
 // What the pages System and Network, the log and the wizard are for, one after the other, by their forms.
-import {apply, check, client, does, end, equal, holds, home, inside, login, outside, password, person, run, scratch, server, sound, unfold,
-  within} from './browser.mjs';
+import {apply, check, client, does, end, equal, holds, home, inside, login, outside, password, person, prefix, run, scratch, server, sound, unfold,
+  virtualBoard, within} from './browser.mjs';
+import {execFile, spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
+import {promisify} from 'node:util';
 
 const me = await person();
 const page = await me.newPage();
 const section = heading => page.locator('section', {has: page.getByRole('heading', {name: heading, exact: true})});
 const good = text => page.waitForSelector(`.notice.good:has-text("${text}")`);
 const kept = () => page.waitForSelector('.notice.good:has-text("Kept")');
+/** A connection from inside that stands and does nothing. */
+const hold = () => spawn('ip', ['netns', 'exec', `${prefix}-lan`, 'socat', '-u', `TCP:${server}:80`, '-'], {stdio: 'ignore'});
 const waiting = () => page.locator('.commands code').allTextContents();
 
 await check('whoever knows the password is let in', () => login(page));
@@ -49,6 +53,24 @@ await check('the lights are tested, and the overview shows it live', async () =>
   await within(3, async () => await light.textContent() !== 'off');
   await within(8, async () => await light.textContent() === 'off');
 });
+await check('a button on the page tests them too, and leads to where they are seen', async () => {
+  await page.goto(`${home}/system`);
+  await section('Lights and button').getByRole('button', {name: 'Test the lights'}).click();
+  await page.waitForURL(`${home}/`);
+  await good('bauta leds test');
+  await within(3, async () => await page.locator('[data-light=unconfirmed] .pattern').textContent() !== 'off');
+});
+await check('the plot goes over to the last day, and back', async () => {
+  const lastDay = page.getByRole('button', {name: 'Last day'});
+  const [answer] = await Promise.all([page.waitForResponse(/history\?of=day/), lastDay.click()]);
+  equal(60, (await answer.json()).step);
+  equal('true', await lastDay.getAttribute('aria-pressed'));
+  const minutes = (await answer.json()).down.length;
+  await page.locator(minutes > 1 ? '#plot canvas' : '#plot:has-text("a point for each minute")').waitFor();
+  await page.getByRole('button', {name: 'Last 10 minutes'}).click();
+  await page.locator('#plot canvas').waitFor();
+  equal('false', await lastDay.getAttribute('aria-pressed'));
+});
 await check('a light is put at another pin', async () => {
   await page.goto(`${home}/system`);
   const form = await unfold(page, 'Put a light at another pin');
@@ -81,6 +103,22 @@ await check('the password is changed, with the one until now only', async () => 
   await other.getByRole('button', {name: 'Log in'}).click();
   await other.waitForURL(`${home}/`);
   await run('board', 'sh', '-c', `echo '${password}' | bauta password`);
+});
+await check('a program gets its token on the page or by a command, and the one made last holds', async () => {
+  const letIn = async token => (await run('lan', 'curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', '--max-time', '3', '-H',
+    `Authorization: Bearer ${token}`, `${home}/api/v1/status`)) === '200';
+  const told = text => text.match(/not shown again:\s+([\w-]{43})/)[1];
+  await page.goto(`${home}/system`);
+  await section('Programs').getByRole('button', {name: 'Make a token'}).click();
+  await good('bauta token make');
+  const first = told(await page.locator('.notice.good').textContent());
+  equal(true, await letIn(first));
+  const second = told(await run('board', 'bauta', 'token', 'make'));
+  equal('false true', `${await letIn(first)} ${await letIn(second)}`);
+  await section('Programs').getByRole('button', {name: 'Remove the token'}).click();
+  await good('bauta token remove');
+  equal(false, await letIn(second));
+  holds(await run('board', 'bauta', 'token'), 'no token is known');
 });
 await check('the log is searched', async () => {
   await page.goto(`${home}/logs`);
@@ -143,10 +181,31 @@ await check('one is taken out, the others are applied and have their effect', as
   await within(8, async () => (await run('lan', 'busybox', 'nslookup', 'printer', inside)).includes('192.168.77.20'));
   holds(await run('board', 'bauta', 'dhcp'), '02:00:00:00:00:21 192.168.77.21 scanner');
 });
+await check('a pool is added on the page: hosts inside have its address outside; and deleted again', async () => {
+  const pools = section('Outside addresses for inside hosts (address pools)');
+  const seen = async () => (await run('lan', 'curl', '-s', '--max-time', '3', `http://${server}/`)).trim();
+  await page.goto(`${home}/network`);
+  await pools.locator('summary', {hasText: 'Add some'}).click();
+  await pools.getByLabel('Outside addresses', {exact: true}).fill('203.0.113.32/30');
+  await pools.locator('output.command:has-text("ipmasqadm nat -a -L 203.0.113.32/30")').waitFor();
+  await pools.getByRole('button', {name: 'Note this'}).click();
+  await good('ipmasqadm nat -a -L 203.0.113.32/30');
+  equal(outside, await seen());
+  await apply(page);
+  await kept();
+  holds(await seen(), '203.0.113.3');
+  await page.goto(`${home}/network`);
+  await pools.locator('tr', {hasText: '203.0.113.32'}).getByRole('button', {name: 'Delete'}).click();
+  await good('ipmasqadm nat -d');
+  await apply(page);
+  await kept();
+  equal(outside, await seen());
+  equal(false, (await run('board', 'ipmasqadm', 'nat', '-l', '-n')).includes('203.0.113.32'));
+});
 await check('all connections of a host are cut', async () => {
-  for (let i = 0; i < 3; i++) {
-    await run('lan', 'curl', '-s', '-o', '/dev/null', '--max-time', '2', `http://${server}/`);
-  }
+  const held = [1, 2, 3].map(() => hold());
+  const stand = async () => (await run('board', 'bauta', 'connections', 'tcp', client)).split('ESTABLISHED').length - 1;
+  await within(5, async () => await stand() === 3);
   await page.goto(`${home}/connections?q=tcp ${client} ${server}:80`);
   await page.locator('tbody tr').first().getByRole('link', {name: client}).click();
   await page.waitForURL(`${home}/connections?q=${client}`);
@@ -154,7 +213,8 @@ await check('all connections of a host are cut', async () => {
   page.once('dialog', dialog => dialog.accept());
   await page.getByRole('button', {name: /^Cut (all|the)/}).click();
   await good('bauta cut 192.168.77.2');
-  equal(false, (await run('board', 'bauta', 'connections', 'tcp', client)).includes('established'));
+  equal(0, await stand());
+  held.forEach(each => each.kill());
 });
 
 // --- the wizard
@@ -169,5 +229,21 @@ await check('the wizard takes a fixed outside address, and shows the command bef
   holds((await waiting()).join('|'), `bauta set outside-address 203.0.113.9/24,${server}`);
   await page.getByRole('button', {name: 'Discard all'}).click();
   await page.waitForSelector('text=Nothing waits to be applied');
+});
+
+// --- starting again
+
+await check('the firmware is restarted from the page; a connection goes on, and the page is there again', async () => {
+  const held = hold();
+  await within(5, async () => (await run('board', 'bauta', 'connections', 'tcp', server)).includes('ESTABLISHED'));
+  await page.goto(`${home}/system`);
+  await section('Start again').getByRole('button', {name: 'Restart the firmware'}).click();
+  await good('the firmware starts again');
+  await within(10, async () => !await does('board', 'bauta', 'status'));
+  // What supervises it on a board.
+  await promisify(execFile)(virtualBoard, ['up', '--no-pc', '--no-build']);
+  holds(await run('board', 'bauta', 'connections', 'tcp', server), 'ESTABLISHED');
+  held.kill();
+  await login(page);
 });
 await end();
