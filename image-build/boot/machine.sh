@@ -66,19 +66,26 @@ power_on() {
     -display none -monitor none -serial "file:$run/console" "$@"
 }
 
-# power_on_pi: the same card in a Raspberry Pi 3, with the real board's controllers for cards, USB and GPIO and two USB network cards, the
+# power_on_pi [BOARD]: the same card in a Raspberry Pi 3, with the real board's controllers for cards, USB and GPIO and two USB network cards, the
 # one where the soldered one would be outside. The emulator does what the board's own firmware does: it loads the kernel. Its
 # watchdog has no time, it resets the board the moment it is switched on; so it stays off. The light ACT hangs at a chip that is not
 # emulated; here at GPIO 21 (0x15).
 power_on_pi() {
-  cp "$boot/bcm2837-rpi-3-b.dtb" "$run/pi.dtb"
+  pi_tree "$boot" "$@"
+  emulate_pi "$boot" "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no"
+}
+# pi_tree DIR [BOARD]: the device tree there, for emulation.
+pi_tree() {
+  cp "$1/${2:-bcm2837-rpi-3-b}.dtb" "$run/pi.dtb"
   fdtput -t x "$run/pi.dtb" /leds/led-act gpios "$(fdtget -t x "$run/pi.dtb" /soc/gpio@7e200000 phandle)" 15 0
-  emulator -M raspi3b -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" -dtb "$run/pi.dtb" \
-    -append "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no systemd.watchdog_sec=off ${BAUTA_BOOT_OPTIONS-}" \
+}
+# emulate_pi DIR WORDS [OPTION...]: with the kernel of DIR, which gets the WORDS; further ones are for the emulator.
+emulate_pi() {
+  emulator -M raspi3b -kernel "$1/vmlinuz" -initrd "$1/initrd.img" -dtb "$run/pi.dtb" -append "$2 systemd.watchdog_sec=off ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=sd,format=raw" \
     -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device usb-net,netdev=out,mac=52:54:00:00:00:01 \
     -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device usb-net,netdev=in,mac=52:54:00:00:00:02 \
-    -gdb "unix:$run/gdb,server=on,wait=off" -display none -monitor none -serial "file:$run/console" -serial "file:$run/console.1" "$@"
+    -gdb "unix:$run/gdb,server=on,wait=off" -display none -monitor none -serial "file:$run/console" -serial "file:$run/console.1" "${@:3}"
 }
 
 # debugger PACKET...: to the emulator's debugger port (the remote protocol of gdb), which stops the board for a moment.
@@ -179,6 +186,7 @@ break_firmware() { ssh_board 'nsenter -t 1 -m mount --bind /bin/false /usr/lib/b
 mend_firmware() { ssh_board 'nsenter -t 1 -m umount /usr/lib/bauta/runtime/bin/bautad; (sleep 2; systemctl restart bauta) >/dev/null 2>&1 &'; }
 in_rescue() { ssh_board systemctl is-active -q bauta-rescue; }
 
+boot_record_says() { ssh_board /usr/lib/bauta/slots show | grep -q "^$1"; }
 slot_is() { [ "$(ssh_board cat /run/bauta-boot/slot)" = "$1" ]; }
 
 # named NAME: by multicast DNS, asked as any PC inside asks, NAME.local is the router.

@@ -38,7 +38,6 @@ upload() {
   grep -q '"exit":0' "$run/answer" || { cat "$run/answer"; return 1; }
 }
 uploaded() { browse -o "$run/answer" "$page/api/v1/update" && grep -q '"running":false' "$run/answer"; }
-boot_record_says() { ssh_board /usr/lib/bauta/slots show | grep -q "^$1"; }
 by_command() { patience=240 ssh_board bauta update /dev/stdin <"$1" >"$run/said" 2>&1 || { cat "$run/said"; return 1; }; }
 kept_settings() { ssh_board ipmasqadm portfw -l -n | grep -q 8099; }
 
