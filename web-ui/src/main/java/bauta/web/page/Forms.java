@@ -23,7 +23,12 @@ public final class Forms {
 
     /** Closes a form with its button, beside which the command appears while the form is being filled in. */
     public static void end(Visit visit, String button) {
-        visit.html().open("p", "class", "send").open("button", "type", "submit").text(button).close().open("output", "class", "command")
+        end(visit, button, "");
+    }
+
+    /** Ends a form. @param style of its button, such as {@code danger} */
+    static void end(Visit visit, String button, String style) {
+        visit.html().open("p", "class", "send").open("button", "type", "submit", "class", style).text(button).close().open("output", "class", "command")
                 .close().close().close().line();
     }
 

@@ -64,8 +64,8 @@ final class ForwardForms {
     }
 
     private static void autoFields(Visit visit) {
-        Forms.choice(visit, "autofw-type", "What", "range", "", "range", "A range of ports, to the same ports of a host", "port",
-                "One port, to a port of a host", "direct", "A range of ports that packets from the inside keep");
+        Forms.choice(visit, "autofw-type", "What", "range", "Ranges go to the same ports; going out directly, packets keep theirs", "range",
+                "A range of ports", "port", "One port", "direct", "A range, directly");
         protocol(visit, "autofw-proto");
         Forms.text(visit, "autofw-low", "First port", "", "Or the one port", "required", "required");
         Forms.text(visit, "autofw-high", "Last port", "", "Empty for the same as the first");

@@ -158,7 +158,7 @@ public final class SystemPage implements Page {
         Forms.begin(visit, PATH, "factory-reset");
         html.element("p", "Forgets all rules, settings, passwords and keys.");
         Forms.text(visit, "sure", "Type RESET to go on", "", "");
-        Forms.end(visit, "Forget everything");
+        Forms.end(visit, "Forget everything", "danger");
         html.close().close();
     }
 
