@@ -108,6 +108,7 @@ await check('a program gets its token on the page or by a command, and the one m
   const letIn = async token => (await run('lan', 'curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', '--max-time', '3', '-H',
     `Authorization: Bearer ${token}`, `${home}/api/v1/status`)) === '200';
   const told = text => text.match(/not shown again:\s+([\w-]{43})/)[1];
+  await run('board', 'bauta', 'token', 'remove'); // whatever was there before
   await page.goto(`${home}/system`);
   await section('Programs').getByRole('button', {name: 'Make a token'}).click();
   await good('bauta token make');
