@@ -6,18 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.HexFormat;
 
 /**
- * The secret by which programs are known to the programming interface (RFC 6750). Only its SHA-256 is kept, in a file: it is long and
- * random, so a slow hash would add nothing. For any thread.
+ * The secret by which programs are known to the programming interface (RFC 6750). Only its {@link Secret#name name} is kept, in a file.
+ * For any thread.
  */
 public final class ApiToken {
-    private static final int SECRET_BYTES = 32;
-
     private final Path file;
 
     /** @param state directory for what outlives the system */
@@ -27,11 +21,9 @@ public final class ApiToken {
 
     /** Makes a new one, which takes the place of the one there may be. */
     public synchronized String make() throws IOException {
-        var bytes = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        var secret = Secret.text();
         Files.createDirectories(file.getParent());
-        AtomicFile.write(file, (digest(secret) + "\n").getBytes(StandardCharsets.US_ASCII));
+        AtomicFile.write(file, (Secret.name(secret) + "\n").getBytes(StandardCharsets.US_ASCII));
         return secret;
     }
 
@@ -50,17 +42,9 @@ public final class ApiToken {
     public boolean is(String secret) {
         try {
             var kept = Files.readString(file, StandardCharsets.US_ASCII).strip();
-            return MessageDigest.isEqual(kept.getBytes(StandardCharsets.US_ASCII), digest(secret).getBytes(StandardCharsets.US_ASCII));
+            return MessageDigest.isEqual(kept.getBytes(StandardCharsets.US_ASCII), Secret.name(secret).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static String digest(String secret) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
         }
     }
 }

@@ -1,16 +1,13 @@
 package bauta.web.access;
 
-import java.security.MessageDigest;
-import java.security.SecureRandom;
+import bauta.setup.Secret;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** Somebody who has logged in, until they log out or are away for long. For any thread. */
 public final class Session {
-    private static final int SECRET_BYTES = 32;
-
-    private final byte[] csrf = random();
+    private final byte[] csrf = Secret.random();
     private final boolean secure;
     private final long begunNanos;
     private long seenNanos;
@@ -23,19 +20,13 @@ public final class Session {
         seenNanos = nowNanos;
     }
 
-    static byte[] random() {
-        var bytes = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return bytes;
-    }
-
     /** What a form has to bring back (a synchronizer token); another text each time, so that compressing a page tells nothing of it. */
     public String csrf() {
-        var mask = random();
-        var text = new byte[2 * SECRET_BYTES];
-        for (int i = 0; i < SECRET_BYTES; i++) {
+        var mask = Secret.random();
+        var text = new byte[2 * Secret.BYTES];
+        for (int i = 0; i < Secret.BYTES; i++) {
             text[i] = mask[i];
-            text[SECRET_BYTES + i] = (byte) (mask[i] ^ csrf[i]);
+            text[Secret.BYTES + i] = (byte) (mask[i] ^ csrf[i]);
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
     }
@@ -48,12 +39,12 @@ public final class Session {
         } catch (IllegalArgumentException e) {
             return false;
         }
-        if (text.length != 2 * SECRET_BYTES) {
+        if (text.length != 2 * Secret.BYTES) {
             return false;
         }
-        var plain = new byte[SECRET_BYTES];
-        for (int i = 0; i < SECRET_BYTES; i++) {
-            plain[i] = (byte) (text[i] ^ text[SECRET_BYTES + i]);
+        var plain = new byte[Secret.BYTES];
+        for (int i = 0; i < Secret.BYTES; i++) {
+            plain[i] = (byte) (text[i] ^ text[Secret.BYTES + i]);
         }
         return MessageDigest.isEqual(csrf, plain);
     }
@@ -84,14 +75,5 @@ public final class Session {
         var said = message;
         message = "";
         return said;
-    }
-
-    /** What names a session in a table: not the secret itself, so that looking for it takes no telling time. */
-    static String name(String secret) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256.", e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package bauta.web.access;
 
-import java.util.Base64;
+import bauta.setup.Secret;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,18 +39,14 @@ public final class Sessions {
             sessions.entrySet().stream().min((a, b) -> Long.compare(a.getValue().seen() - b.getValue().seen(), 0))
                     .ifPresent(eldest -> sessions.remove(eldest.getKey()));
         }
-        var secret = secret();
-        sessions.put(Session.name(secret), new Session(secure, now));
+        var secret = Secret.text();
+        sessions.put(Secret.name(secret), new Session(secure, now));
         return secret;
-    }
-
-    private static String secret() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Session.random());
     }
 
     /** The session that secret belongs to, unless it is over. @param secure whether it is asked for over HTTPS */
     public synchronized Optional<Session> find(String secret, boolean secure) {
-        var name = Session.name(secret);
+        var name = Secret.name(secret);
         var session = sessions.get(name);
         if (session == null || session.secure() != secure) {
             return Optional.empty();
@@ -69,14 +65,14 @@ public final class Sessions {
      */
     public synchronized String ticket(Session session) {
         tickets.values().removeIf(ticket -> ticket.session == session || !sessions.containsValue(ticket.session));
-        var secret = secret();
-        tickets.put(Session.name(secret), new Ticket(session, nanos.getAsLong()));
+        var secret = Secret.text();
+        tickets.put(Secret.name(secret), new Ticket(session, nanos.getAsLong()));
         return secret;
     }
 
     /** Whether a ticket holds, which then is used up. @param secure whether it is shown over HTTPS */
     public synchronized boolean redeem(String secret, boolean secure) {
-        var ticket = tickets.remove(Session.name(secret));
+        var ticket = tickets.remove(Secret.name(secret));
         return ticket != null && ticket.session.secure() == secure && nanos.getAsLong() - ticket.nanos <= TICKET_NANOS
                 && sessions.containsValue(ticket.session);
     }
