@@ -101,14 +101,23 @@ public final class Tables {
         var set = current;
         var works = new EnumMap<Hook, Work>(Hook.class);
         for (var hook : Hook.values()) {
-            var chain = set.chain(hook);
-            long matches = 0;
-            for (var rule : chain.rules) {
-                matches += rule.spec().target().isEmpty() ? 0 : rule.packets;
-            }
-            works.put(hook, new Work(matches, chain.policyCount().packets));
+            works.put(hook, done(set.chain(hook)));
         }
         return works;
+    }
+
+    /** What the chain of one hook has done by now, as {@link #work()}. */
+    public Work work(Hook hook) {
+        path.run(() -> { });
+        return done(current.chain(hook));
+    }
+
+    private static Work done(Chain chain) {
+        long matches = 0;
+        for (var rule : chain.rules) {
+            matches += rule.spec().target().isEmpty() ? 0 : rule.packets;
+        }
+        return new Work(matches, chain.policyCount().packets);
     }
 
     /** Zeroes the counters of the rules of all chains, and returns what they were; those of the policies go on. */

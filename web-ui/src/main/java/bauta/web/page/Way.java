@@ -148,7 +148,7 @@ final class Way {
     }
 
     private static void chain(Visit visit, Hook hook) {
-        var work = visit.engine().tables().work().get(hook);
+        var work = visit.engine().tables().work(hook);
         count(visit, work.matches(), "data-value", hook.chain() + "Matches", " by its rules");
         count(visit, work.policy(), "data-value", hook.chain() + "Policy", " by its policy");
     }
