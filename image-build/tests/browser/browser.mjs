@@ -124,6 +124,9 @@ export const strange = page => page.evaluate(() => [...document.querySelectorAll
   .concat([...document.querySelectorAll('*')].filter(element => [...element.attributes].some(each => each.name.startsWith('on'))))
   .map(element => `strange markup: ${element.outerHTML.slice(0, 150)}`));
 
+/** Finds the section of a page that has that heading. */
+export const sections = page => heading => page.locator('section', {has: page.getByRole('heading', {name: heading, exact: true})});
+
 /** Opens a part of a page that is folded. */
 export async function unfold(page, summary) {
   const details = page.locator('details', {has: page.locator('summary', {hasText: new RegExp(`^${summary}$`)})}).last();

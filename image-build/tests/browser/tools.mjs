@@ -1,5 +1,5 @@
 // What the pages System and Network, the log and the wizard are for, one after the other, by their forms.
-import {apply, check, client, does, end, equal, holds, home, inside, login, outside, password, person, prefix, run, scratch, server, sound, unfold,
+import {apply, check, client, does, end, equal, holds, home, inside, login, outside, password, person, prefix, run, scratch, sections, server, sound, unfold,
   virtualBoard, within} from './browser.mjs';
 import {execFile, spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
@@ -7,7 +7,7 @@ import {promisify} from 'node:util';
 
 const me = await person();
 const page = await me.newPage();
-const section = heading => page.locator('section', {has: page.getByRole('heading', {name: heading, exact: true})});
+const section = sections(page);
 const good = text => page.waitForSelector(`.notice.good:has-text("${text}")`);
 const kept = () => page.waitForSelector('.notice.good:has-text("Kept")');
 /** A connection from inside that stands and does nothing. */

@@ -1,6 +1,6 @@
 // What goes wrong in a browser, and back: locking oneself out, moving the router, backup and restore, an earlier generation, HTTPS only;
 // everything without script; and text that would be markup, in every field and from hosts inside.
-import {apply, check, client, end, equal, holds, home, inside, login, outside, password, person, run, server, strange, within} from './browser.mjs';
+import {apply, check, client, end, equal, holds, home, inside, login, outside, password, person, run, sections, server, strange, within} from './browser.mjs';
 import {readFileSync, writeFileSync} from 'node:fs';
 
 const {moved, station, scratch} = process.env;
@@ -8,7 +8,7 @@ const me = await person();
 const page = await me.newPage();
 const configuration = () => run('board', 'bauta', 'export');
 const good = text => page.waitForSelector(`.notice.good:has-text("${text}")`);
-const section = heading => page.locator('section', {has: page.getByRole('heading', {name: heading, exact: true})});
+const section = sections(page);
 
 await check('whoever knows the password is let in', () => login(page));
 

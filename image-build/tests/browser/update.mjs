@@ -1,8 +1,8 @@
 // An update sent by the page System, and a factory reset asked for there. The files are in the scratch directory.
-import {check, end, equal, holds, home, login, person, scratch, unfold} from './browser.mjs';
+import {check, end, equal, holds, home, login, person, scratch, sections, unfold} from './browser.mjs';
 
 const page = await (await person()).newPage();
-const section = heading => page.locator('section', {has: page.getByRole('heading', {name: heading, exact: true})});
+const section = sections(page);
 
 async function write(file) {
   const form = await unfold(page, 'Put another version on it');
