@@ -44,3 +44,14 @@ end_recorded() {
   fi
   rm -f "$1"
 }
+
+# wait_until_gone [PID STARTED]...: until these processes, killed before, have given back what they held; 10 seconds at most.
+wait_until_gone() {
+  while [ $# -gt 0 ]; do
+    for _ in {1..100}; do
+      [ "$(started_at "$1")" = "$2" ] || break
+      sleep 0.1
+    done
+    shift 2
+  done
+}

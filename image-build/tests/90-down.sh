@@ -18,7 +18,9 @@ check "a second down is harmless" virtual_board down
 
 check "up again" up
 pid=$(firmware)
+started=$(started_at "$pid")
 kill -9 "$pid"
+wait_until_gone "$pid" "$started"
 umount -l "$run/proc"
 rm -rf "$run"
 check "down after a crash that took /run with it" virtual_board down
