@@ -37,7 +37,7 @@ public final class Html {
     /**
      * Opens an element.
      *
-     * @param attributes names and values by turns
+     * @param attributes names and values by turns; an empty class is left out
      */
     public Html open(String element, String... attributes) {
         start(element, attributes);
@@ -110,6 +110,10 @@ public final class Html {
         put('<');
         put(element);
         for (int i = 0; i < attributes.length; i += 2) {
+            // Whoever has no class to give names none.
+            if (attributes[i].equals("class") && attributes[i + 1].isEmpty()) {
+                continue;
+            }
             put(' ');
             put(attributes[i]);
             put("=\"");

@@ -21,6 +21,11 @@ class HtmlTest {
     }
 
     @Test
+    void anEmptyClassIsLeftOutAndOtherEmptyValuesAreNot() throws IOException {
+        assertEquals("<!DOCTYPE html>\n<input value=\"\">", text(new Html().single("input", "class", "", "value", "")));
+    }
+
+    @Test
     void whatCannotBeSeenIsShownAsReplaced() throws IOException {
         assertEquals("<!DOCTYPE html>\n<p>a\ufffdb\ufffdc\ufffdd\ufffde\n\t</p>", text(new Html().element("p", "a\u0000b\u202ec\ud800d\re\n\t")));
     }
