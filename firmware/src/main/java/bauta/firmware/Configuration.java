@@ -199,6 +199,11 @@ final class Configuration {
         }
     }
 
+    /** Of a draft: what it was made from. */
+    Stamp origin() {
+        return origin;
+    }
+
     Stamp stamp() {
         return path.call(this::stampNow);
     }

@@ -1,13 +1,12 @@
 package bauta.firmware;
 
-import bauta.chains.RuleSet;
 import bauta.chains.Tables;
 import bauta.command.BoardSettings;
 import bauta.command.Command;
 import bauta.command.Connections;
+import bauta.command.Console;
 import bauta.command.FlowRows;
 import bauta.command.ForwardedFlows;
-import bauta.command.Script;
 import bauta.command.ScriptException;
 import bauta.command.Served;
 import bauta.command.Settings;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -46,7 +44,7 @@ public final class Engine {
     private final ForwardedFlows forwarded;
     private final PathThread path;
     private final Store store;
-    private final Rehearsal rehearsal;
+    private final Rehearsed.Rehearsal rehearsal;
     private final Connections connections;
 
     /**
@@ -63,27 +61,8 @@ public final class Engine {
     public record Forwards<R>(List<R> rows, List<Forward.Detail> details) {
     }
 
-    /**
-     * Chains and forwards as they would be; rules that stay are the same objects, with the counters that they have.
-     *
-     * @param besideChains as {@link Engine#besideChains} would be
-     */
-    public record Rehearsed(RuleSet chains, Forwards<Portfw.Row> portfw, Forwards<Mfw.Row> mfw, Forwards<Autofw.Row> autofw,
-                            Supplier<Stream<String>> besideChains) {
-        static Rehearsed of(Configuration draft) {
-            return new Rehearsed(draft.tables.current(), new Forwards<>(draft.portfw.rows(), draft.portfw.details()),
-                    new Forwards<>(draft.mfw.rows(), draft.mfw.details()), new Forwards<>(draft.autofw.rows(), draft.autofw.details()),
-                    draft::besideChains);
-        }
-    }
-
-    /** Does a script on a draft that no packet sees. */
-    interface Rehearsal {
-        Rehearsed of(Script script) throws ScriptException;
-    }
-
     Engine(Board board, Map<String, Command> commands, StatusSource status, Configuration configuration, FlowRows flows,
-            ForwardedFlows forwarded, PathThread path, Store store, Rehearsal rehearsal,
+            ForwardedFlows forwarded, PathThread path, Store store, Rehearsed.Rehearsal rehearsal,
             Connections connections) {
         this.board = board;
         this.commands = commands;
@@ -126,9 +105,9 @@ public final class Engine {
         return configuration.tables;
     }
 
-    /** What would be after those commands, a line each, which are done on a draft that no packet sees. */
-    public Rehearsed after(String script) throws ScriptException {
-        return rehearsal.of(Script.of("what waits", script));
+    /** What would be after those commands, a line each, which are done on a draft that no packet sees. @param console takes what they write */
+    public Rehearsed after(String script, Console console) throws ScriptException {
+        return Rehearsed.of(configuration, rehearsal, script, console);
     }
 
     public Forwards<Portfw.Row> portfw() {

@@ -280,9 +280,7 @@ public final class Firmware {
     /** Does a script on a draft of what is in force, and takes that over if nothing failed. */
     public void apply(Script script, Console console) throws ScriptException {
         changes.alone(() -> {
-            var draft = configuration.draft();
-            script.run(commands(draft), console);
-            configuration.take(draft);
+            configuration.take(rehearsed(configuration, script, console));
             return null;
         });
     }
@@ -296,8 +294,7 @@ public final class Firmware {
     /** What a script would change. */
     private String preview(Script script, Console console) throws ScriptException {
         return changes.alone(() -> {
-            var draft = configuration.draft();
-            script.run(commands(draft), console);
+            var draft = rehearsed(configuration, script, console);
             return UnifiedDiff.of("running", configuration.lines().toList(), "preview", draft.lines().toList());
         });
     }
@@ -496,11 +493,12 @@ public final class Firmware {
         return new LiveConnections(masquerade, path, forwardFlows::cut);
     }
 
-    private Engine.Rehearsed rehearsed(Script script) throws ScriptException {
+    /** A draft of a configuration, in force or a draft itself, on which a script was done. */
+    private Configuration rehearsed(Configuration from, Script script, Console console) throws ScriptException {
         return changes.alone(() -> {
-            var draft = configuration.draft();
-            script.run(commands(draft), Quiet.CONSOLE);
-            return Engine.Rehearsed.of(draft);
+            var draft = from.draft();
+            script.run(commands(draft), console);
+            return draft;
         });
     }
 

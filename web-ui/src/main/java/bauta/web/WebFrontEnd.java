@@ -49,7 +49,7 @@ public final class WebFrontEnd implements FrontEnd {
 
     static Open open(InetSocketAddress at, Engine engine) throws IOException {
         var shell = new Shell(engine.commands());
-        var pending = new Pending(shell, engine.threads());
+        var pending = new Pending(engine, shell);
         var login = new Login(engine.administrator(), new Throttle(System::nanoTime));
         var token = new ApiToken(engine.state());
         var sessions = new Sessions(System::nanoTime);

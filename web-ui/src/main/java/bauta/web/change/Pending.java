@@ -1,8 +1,12 @@
 package bauta.web.change;
 
+import bauta.command.ScriptException;
+import bauta.firmware.Engine;
+import bauta.firmware.Rehearsed;
+import bauta.store.UnifiedDiff;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -13,25 +17,52 @@ public final class Pending {
     /** Commands that can wait. */
     public static final int MOST = 500;
 
-    private static final int DIFFERENT = 1;
-
+    private final Engine engine;
     private final Shell shell;
-    private final ThreadFactory threads;
     private List<List<String>> commands = List.of();
+    /** What the commands make of what is in force; null where that is not known. */
+    private Rehearsed rehearsed;
     private List<List<String>> onTrial = List.of();
     private Attempt attempt;
     private boolean wentBack;
 
-    /** @param threads makes the thread in which a trial waits */
-    public Pending(Shell shell, ThreadFactory threads) {
+    /** What commands would do after those that wait. @param after null if that cannot be */
+    private record Step(Rehearsed after, Outcome outcome) {
+        static Step refused(String why) {
+            return new Step(null, new Outcome(1, "", why + "\n"));
+        }
+    }
+
+    public Pending(Engine engine, Shell shell) {
+        this.engine = engine;
         this.shell = shell;
-        this.threads = threads;
     }
 
     /** The commands that wait. */
     public synchronized List<List<String>> commands() {
         settle();
         return commands;
+    }
+
+    /**
+     * What will be once the commands are applied; the same object until they or what is in force change. Empty where nothing waits, or
+     * where they cannot be done, which {@link #preview} says.
+     */
+    public synchronized Optional<Rehearsed> after() {
+        settle();
+        try {
+            return commands.isEmpty() ? Optional.empty() : Optional.of(rehearsed());
+        } catch (ScriptException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Rehearsed rehearsed() throws ScriptException {
+        if (rehearsed == null || !rehearsed.holds()) {
+            rehearsed = null;
+            rehearsed = engine.after(script(commands), new Recorded());
+        }
+        return rehearsed;
     }
 
     /** Takes a command in, if it can be done after those that wait already. */
@@ -46,20 +77,56 @@ public final class Pending {
             return new Outcome(1, "", "There are " + commands.size() + " changes already, and no more than " + MOST
                     + " can wait. Apply or discard them first.\n");
         }
-        var more = new ArrayList<>(commands);
-        together.forEach(words -> more.add(List.copyOf(words)));
-        var outcome = preview(more);
-        if (outcome.good()) {
-            commands = List.copyOf(more);
+        var step = step(together);
+        if (step.after != null) {
+            var more = new ArrayList<>(commands);
+            together.forEach(words -> more.add(List.copyOf(words)));
+            become(more, step.after);
         }
-        return outcome;
+        return step.outcome;
     }
 
-    /** What would be said about that command if it came next; nothing is kept. */
-    public Outcome check(List<String> words) {
-        var more = new ArrayList<>(commands());
-        more.add(words);
-        return preview(more);
+    /** As {@link #addAll}, for commands that say what is to be changed by where it stands. @param seen where {@link #after} said so */
+    public synchronized Outcome addAll(Optional<Rehearsed> seen, List<List<String>> together) {
+        if (!seen.equals(after())) {
+            return new Outcome(1, "", "What waits has changed meanwhile. Look at it again.\n");
+        }
+        return addAll(together);
+    }
+
+    /** What that command would change if it came next, and what would be said about it; nothing is kept. */
+    public synchronized Outcome check(List<String> words) {
+        settle();
+        return step(List.of(words)).outcome;
+    }
+
+    private Step step(List<List<String>> together) {
+        Rehearsed before;
+        try {
+            before = commands.isEmpty() ? null : rehearsed();
+        } catch (ScriptException e) {
+            return Step.refused("The changes that wait already cannot be done any more: " + e.getMessage());
+        }
+        var console = new Recorded();
+        try {
+            var after = before == null ? engine.after(script(together), console) : before.then(script(together), console);
+            return new Step(after, new Outcome(0, difference(before, after), console.err()));
+        } catch (ScriptException e) {
+            return Step.refused(e.getMessage());
+        }
+    }
+
+    /** @param before null for what is in force */
+    private String difference(Rehearsed before, Rehearsed after) {
+        var shown = new Recorded();
+        shown.out(UnifiedDiff.of("before", (before == null ? engine.lines() : before.lines()).toList(), "after", after.lines().toList()));
+        return shown.out();
+    }
+
+    /** @param after what they make of what is in force; null where that is not known */
+    private void become(List<List<String>> waiting, Rehearsed after) {
+        commands = List.copyOf(waiting);
+        rehearsed = after;
     }
 
     /** Takes a command out, if the others can be done without it. @param index from 0 */
@@ -70,29 +137,28 @@ public final class Pending {
         }
         var fewer = new ArrayList<>(commands);
         fewer.remove(index);
-        var outcome = fewer.isEmpty() ? new Outcome(0, "", "") : preview(fewer);
-        if (outcome.good()) {
-            commands = List.copyOf(fewer);
+        try {
+            become(fewer, fewer.isEmpty() ? null : engine.after(script(fewer), new Recorded()));
+        } catch (ScriptException e) {
+            return new Outcome(1, "", e.getMessage() + "\n");
         }
-        return outcome;
+        return new Outcome(0, "", "");
     }
 
     public synchronized void clear() {
         settle();
-        commands = List.of();
+        become(List.of(), null);
         wentBack = false;
     }
 
-    /** What would change: in {@link Outcome#out} in the unified format. */
-    public Outcome preview() {
-        var now = commands();
-        return now.isEmpty() ? new Outcome(0, "", "") : preview(now);
-    }
-
-    private Outcome preview(List<List<String>> of) {
-        var outcome = shell.run(List.of("bauta", "preview"), script(of));
-        // That something differs is what is wanted.
-        return outcome.exit() == DIFFERENT ? new Outcome(0, outcome.out(), outcome.err()) : outcome;
+    /** What all of them would change: in {@link Outcome#out} in the unified format. */
+    public synchronized Outcome preview() {
+        settle();
+        try {
+            return new Outcome(0, commands.isEmpty() ? "" : difference(null, rehearsed()), "");
+        } catch (ScriptException e) {
+            return new Outcome(1, "", e.getMessage() + "\n");
+        }
     }
 
     /**
@@ -113,9 +179,9 @@ public final class Pending {
             wentBack = false;
             begun = new Attempt(shell, seconds, script(commands));
             onTrial = commands;
-            commands = List.of();
+            become(List.of(), null);
             attempt = begun;
-            begun.start(threads);
+            begun.start(engine.threads());
         }
         var refused = begun.begun();
         if (refused != null) {
@@ -177,7 +243,7 @@ public final class Pending {
             if (!attempt.outcome().good()) {
                 var again = new ArrayList<>(onTrial);
                 again.addAll(commands);
-                commands = List.copyOf(again);
+                become(again, null);
                 wentBack = true;
             }
             attempt = null;

@@ -3,11 +3,9 @@ package bauta.web.change;
 import bauta.command.Command;
 import bauta.command.Console;
 import bauta.command.Script;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +19,6 @@ import java.util.stream.Collectors;
  * done over SSH too, and is refused with the same sentence. For any thread.
  */
 public final class Shell {
-    /** Characters of output that are kept; what comes after is left out, and that is said. */
-    public static final int MOST_OUTPUT = 1 << 20;
-
     private static final int NOT_FOUND = 127;
     /** For a command that answers; less than an answer may take. */
     private static final int MOST_SECONDS = 35;
@@ -114,55 +109,5 @@ public final class Shell {
             return NOT_FOUND;
         }
         return command.run(words, console);
-    }
-
-    private static class Recorded implements Console {
-        private final StringBuffer out = new StringBuffer();
-        private final StringBuffer err = new StringBuffer();
-        private final InputStream in;
-        private final BooleanSupplier open;
-
-        Recorded(String input, BooleanSupplier open) {
-            in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-            this.open = open;
-        }
-
-        @Override
-        public void out(String text) {
-            add(out, text);
-        }
-
-        @Override
-        public void err(String text) {
-            add(err, text);
-        }
-
-        private static void add(StringBuffer to, String text) {
-            if (to.length() < MOST_OUTPUT) {
-                to.append(text);
-                if (to.length() >= MOST_OUTPUT) {
-                    to.setLength(MOST_OUTPUT);
-                    to.append("\n[more was left out]\n");
-                }
-            }
-        }
-
-        String out() {
-            return out.toString();
-        }
-
-        String err() {
-            return err.toString();
-        }
-
-        @Override
-        public InputStream in() {
-            return in;
-        }
-
-        @Override
-        public boolean open() {
-            return open.getAsBoolean();
-        }
     }
 }

@@ -15,7 +15,7 @@ final class Difference {
         if (after.isEmpty()) {
             return;
         }
-        var diff = UnifiedDiff.of("now", visit.besideChains(), "then", after.get().besideChains().get().toList());
+        var diff = UnifiedDiff.of("now", visit.besideChains(), "then", after.get().besideChains().toList());
         var lines = diff.lines().filter(line -> Arrays.stream(beginnings).anyMatch(beginning -> line.startsWith("+" + beginning)
                 || line.startsWith("-" + beginning))).collect(Collectors.joining("\n"));
         if (!lines.isEmpty()) {

@@ -6,7 +6,7 @@ import bauta.chains.RuleSet;
 import bauta.command.IpchainsCommands;
 import bauta.command.Script;
 import bauta.command.ScriptException;
-import bauta.firmware.Engine;
+import bauta.firmware.Rehearsed;
 import bauta.web.change.Shell;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ public final class FirewallPage implements Page {
 
     /** The chains once what waits is applied. */
     private static RuleSet chains(Visit visit) {
-        return visit.after().map(Engine.Rehearsed::chains).orElseGet(() -> visit.engine().tables().current());
+        return visit.after().map(Rehearsed::chains).orElseGet(() -> visit.engine().tables().current());
     }
 
     /** The page of a chain. */

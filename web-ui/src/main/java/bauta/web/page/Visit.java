@@ -1,7 +1,7 @@
 package bauta.web.page;
 
-import bauta.command.ScriptException;
 import bauta.firmware.Engine;
+import bauta.firmware.Rehearsed;
 import bauta.web.access.Session;
 import bauta.web.change.Outcome;
 import bauta.web.change.Pending;
@@ -25,7 +25,7 @@ public final class Visit {
     private boolean stays;
     private String reached = "";
     private String csrf;
-    private Optional<Engine.Rehearsed> after;
+    private Optional<Rehearsed> after;
     private List<String> besideChains;
 
     /** @param form what was sent; of a page that is only read, its query */
@@ -45,14 +45,9 @@ public final class Visit {
     }
 
     /** Chains and forwards once what waits is applied; empty where nothing waits, or where it cannot be done, which the page of changes says. */
-    Optional<Engine.Rehearsed> after() {
+    Optional<Rehearsed> after() {
         if (after == null) {
-            var waiting = pending().commands();
-            try {
-                after = waiting.isEmpty() ? Optional.empty() : Optional.of(engine().after(Pending.script(waiting)));
-            } catch (ScriptException e) {
-                after = Optional.empty();
-            }
+            after = pending().after();
         }
         return after;
     }
@@ -117,11 +112,7 @@ public final class Visit {
             var outcome = pending().check(words);
             throw new Previewed(words, outcome.good() ? outcome.out().isEmpty() ? "This changes nothing." : "" : complaint(outcome));
         }
-        var outcome = pending().add(words);
-        if (!outcome.good()) {
-            throw new Unclear(complaint(outcome));
-        }
-        session.say("Noted, and in force once you apply it: " + Shell.line(words) + warning(outcome));
+        session.say("Noted, and in force once you apply it: " + Shell.line(words) + warning(added(List.of(words))));
     }
 
     /** Lets several commands that make one change together wait with the others, all or none. */
@@ -129,11 +120,18 @@ public final class Visit {
         if (previewing()) {
             throw new Previewed(commands.getFirst(), "");
         }
-        var outcome = pending().addAll(commands);
+        session.say("Noted, and in force once you apply it:\n" + Pending.script(commands).strip() + warning(added(commands)));
+    }
+
+    /** Where a form was read by what waits, that is still to be what waits. */
+    private Outcome added(List<List<String>> commands) throws Unclear {
+        var seen = after;
+        after = null;
+        var outcome = seen == null ? pending().addAll(commands) : pending().addAll(seen, commands);
         if (!outcome.good()) {
             throw new Unclear(complaint(outcome));
         }
-        session.say("Noted, and in force once you apply it:\n" + Pending.script(commands).strip() + warning(outcome));
+        return outcome;
     }
 
     /** Says what a command would change, and shows the form again; nothing is kept. For the button of those without script. */
@@ -229,7 +227,7 @@ public final class Visit {
     /** Without what names the line of a script that nobody wrote. */
     private static String complaint(Outcome outcome) {
         var text = outcome.err().isBlank() ? outcome.out() : outcome.err();
-        text = text.strip().replaceFirst("^bauta: (preview|try): standard input, line [0-9]+: ", "");
+        text = text.strip().replaceFirst("^what waits, line [0-9]+: ", "");
         return text.isEmpty() ? "The command failed with exit code " + outcome.exit() + "." : text;
     }
 }

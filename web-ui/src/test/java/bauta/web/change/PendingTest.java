@@ -2,12 +2,14 @@ package bauta.web.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.firmware.Engine;
 import bauta.web.Router;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class PendingTest {
     @BeforeEach
     void start() {
         engine = new Router(state, "eth1").engine();
-        pending = new Pending(new Shell(engine.commands()), engine.threads());
+        pending = new Pending(engine, new Shell(engine.commands()));
     }
 
     @Test
@@ -47,6 +49,53 @@ class PendingTest {
         assertFalse(pending.add(List.of("ipchains", "-A", "nowhere", "-j", "ACCEPT")).good());
         assertFalse(pending.add(List.of("bauta", "save")).good());
         assertEquals(List.of(), pending.commands());
+    }
+
+    @Test
+    void whatComesNextIsComparedWithWhatWaits() {
+        var policy = List.of("ipchains", "-P", "input", "DENY");
+        var difference = pending.check(policy).out();
+        assertTrue(difference.contains("\n+ipchains -P input DENY"), difference);
+        pending.add(FORWARD);
+        pending.add(policy);
+        assertEquals("", pending.check(policy).out());
+        assertTrue(pending.check(List.of("bauta", "set", "profile", "classic")).good());
+        assertEquals(2, pending.commands().size());
+    }
+
+    @Test
+    void aDraftIsMadeOnceAndTheNextOneFromIt() {
+        assertEquals(Optional.empty(), pending.after());
+        pending.add(FORWARD);
+        var first = pending.after().orElseThrow();
+        assertSame(first, pending.after().orElseThrow());
+        pending.add(List.of("ipmasqadm", "portfw", "-a", "-P", "udp", "-L", "203.0.113.2", "53", "-R", "192.168.1.3", "53"));
+        assertEquals(2, pending.after().orElseThrow().portfw().rows().size());
+        assertEquals(1, first.portfw().rows().size());
+        // What is changed beside is in the next draft.
+        assertTrue(new Shell(engine.commands()).run("ipchains", "-A", "input", "-j", "ACCEPT").good());
+        assertFalse(first.holds());
+        assertEquals(1, pending.after().orElseThrow().chains().chain("input").size());
+    }
+
+    @Test
+    void aRuleNamedByItsNumberIsTheOneThatWasSeen() {
+        pending.add(List.of("ipchains", "-A", "input", "-s", "10.0.0.1", "-j", "DENY"));
+        var seen = pending.after();
+        pending.add(List.of("ipchains", "-I", "input", "-s", "10.0.0.2", "-j", "DENY"));
+        var delete = List.of(List.of("ipchains", "-D", "input", "1"));
+        assertTrue(pending.addAll(seen, delete).err().contains("changed meanwhile"));
+        assertEquals(2, pending.commands().size());
+        assertTrue(pending.addAll(pending.after(), delete).good());
+    }
+
+    @Test
+    void whatCannotBeDoneAnyMoreIsSaid() {
+        pending.add(List.of("ipchains", "-N", "guests"));
+        assertTrue(new Shell(engine.commands()).run("ipchains", "-N", "guests").good());
+        assertEquals(Optional.empty(), pending.after());
+        assertFalse(pending.preview().good());
+        assertTrue(pending.add(FORWARD).err().startsWith("The changes that wait already cannot be done any more"));
     }
 
     @Test
