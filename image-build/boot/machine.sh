@@ -66,18 +66,18 @@ power_on() {
     -display none -monitor none -serial "file:$run/console" "$@"
 }
 
-# power_on_pi: the same card in a Raspberry Pi 3, with the real board's controllers for cards, USB and GPIO and two USB network cards, the
-# one where the soldered one would be outside. The emulator does what the board's own firmware does: it loads the kernel. Its
-# watchdog has no time, it resets the board the moment it is switched on; so it stays off. The light ACT hangs at a chip that is not
-# emulated; here at GPIO 21 (0x15).
+# power_on_pi [BOARD]: the same card in a Raspberry Pi 3, with the real board's controllers for cards, USB and GPIO and two USB network
+# cards, the one where the soldered one would be outside; or with another BOARD's device tree. The emulator does what the board's own
+# firmware does: it loads the kernel. Its watchdog has no time, it resets the board the moment it is switched on; so it stays off.
 power_on_pi() {
-  pi_tree "$boot"
+  pi_tree "$boot" "$@"
   emulate_pi "$boot" "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no"
 }
-# pi_tree DIR: the device tree there, for emulation.
+# pi_tree DIR [BOARD]: the device tree there, for emulation. The light ACT of a Raspberry Pi 3 hangs at a chip that is not emulated; here
+# at GPIO 21 (0x15).
 pi_tree() {
-  cp "$1/bcm2837-rpi-3-b.dtb" "$run/pi.dtb"
-  fdtput -t x "$run/pi.dtb" /leds/led-act gpios "$(fdtget -t x "$run/pi.dtb" /soc/gpio@7e200000 phandle)" 15 0
+  cp "$1/bcm2837-rpi-${2:-3-b}.dtb" "$run/pi.dtb"
+  [ $# -gt 1 ] || fdtput -t x "$run/pi.dtb" /leds/led-act gpios "$(fdtget -t x "$run/pi.dtb" /soc/gpio@7e200000 phandle)" 15 0
 }
 # emulate_pi DIR WORDS [OPTION...]: with the kernel of DIR, which gets the WORDS; further ones are for the emulator.
 emulate_pi() {

@@ -18,6 +18,7 @@ firmware_starts() {
   fact "the firmware reads $config and starts $folder"
 }
 asked() { grep -qi 'tag 0x0*38064' "$run/firmware.log"; }
+not_asked() { ! asked; }
 halted() { ! recorded "$run/board.process" >/dev/null; }
 kernel_is() { ssh_board grep -q "^slot-$1/" /proc/device-tree/chosen/os_prefix; }
 config_names() { from_card config.txt | grep -qx "os_prefix=slot-$1/"; }
@@ -35,26 +36,44 @@ MTOOLS_SKIP_CHECK=1 mcopy -sQ -i "$run/card.img@@4M" "$run/slot-b" ::/
 : >"$run/firmware.log"
 firmware_starts
 check "SSH on the Raspberry Pi, by the kernel of slot A" within 300 kernel_is a
-check "slot B is to be tried" try_other
-check "the board ends" within 120 halted
-check "and has asked its firmware for the other kernel" asked
+# the_other_comes SLOT: as far as its kernel.
+the_other_comes() {
+  check "slot $1 is to be tried" try_other
+  check "the board ends" within 120 halted
+  check "and has asked its firmware for the other kernel" asked
+}
+slot_b_is_back() {
+  check "the kernel of slot B comes back" within 300 kernel_is b
+  check "with slot B" slot_is b
+  check "slot A has failed" boot_record_says 'failed a'
+}
+
+the_other_comes B
 firmware_starts
 check "that one starts" within 300 kernel_is b
 check "with slot B" slot_is b
 check "it is kept after its self-test" within 300 boot_record_says 'active b'
 check "its kernel, too" config_names b
 
-# The next kernel finds neither its initial files nor a root file system, and panics; what resets the board is a module, which is not there
-# yet, so somebody has to switch it off and on.
-check "slot A is to be tried" try_other
-check "the board ends" within 120 halted
-mkdir "$run/slot-a"
+# The next one has nothing to start after its first steps, and panics.
+mkdir -p "$run/bare/usr/lib/modules/$(ssh_board uname -r)" "$run/bare"/{dev,proc,sys,run,sbin}
+mksquashfs "$run/bare" "$run/bare.squashfs" -quiet -no-progress >/dev/null
+the_other_comes A
+dd if="$run/bare.squashfs" of="$run/card.img" bs=1M seek=100 conv=notrunc 2>/dev/null
+firmware_starts
+check "that one panics" within 240 grep -q 'Kernel panic' "$run/console"
+check "and the board starts again by itself" within 60 halted
+check "without asking for another kernel" not_asked
+firmware_starts
+slot_b_is_back
+
+# One that finds neither initial files nor a root file system; what resets the board is a module, which is not there yet, so somebody
+# has to switch it off and on.
+the_other_comes A
+mkdir -p "$run/slot-a"
 on_card slot-a/cmdline.txt "$(from_card slot-a/cmdline.txt) rdinit=/none"
-check "and has asked for the other kernel" asked
 firmware_starts
 check "that one does not start" within 240 grep -q 'Kernel panic' "$run/console"
 power_off
 firmware_starts
-check "the kernel of slot B comes back" within 300 kernel_is b
-check "with slot B" slot_is b
-check "slot A has failed" boot_record_says 'failed a'
+slot_b_is_back

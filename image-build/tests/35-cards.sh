@@ -43,6 +43,7 @@ equal "scripts are told" "inside nic-in outside nic-out" "$(cut -d' ' -f1,2 "$ru
 check "the two are set the other way round" board bauta nics swap
 equal "and that is kept by their addresses" "inside $outside_mac" "$(grep ^inside "$run/state/nics")"
 check "it is shown before it holds" sh -c "ip netns exec $prefix-board env BAUTA_CONTROL=$run/control $run/runtime/bin/bauta nics | grep -q '^outside *nic-out'"
+check "and what will be then" sh -c "ip netns exec $prefix-board env BAUTA_CONTROL=$run/control $run/runtime/bin/bauta nics | grep -q '^inside will be nic-out'"
 refused "a card that is not there is refused" board bauta nics inside eth77
 check "the rule chooses again" board bauta nics auto
 refused "and nothing is kept" test -e "$run/state/nics"

@@ -91,13 +91,20 @@ final class CardCommand {
         choice.notices().forEach(notice -> console.err("bauta: nics: " + notice + "\n"));
         if (!choice.complete()) {
             console.err("bauta: nics: there are not two cards for that now; the router will wait for them when it starts\n");
-        } else if (choice.inside().name().equals(inside) && choice.outside().name().equals(outside)) {
+        } else if (runs(choice)) {
             console.out("as it is already: inside " + inside + ", outside " + outside + "\n");
         } else {
-            console.out("inside will be " + choice.inside().name() + ", outside " + choice.outside().name()
-                    + " once the router starts again ('bauta restart')\n");
+            console.out(willBe(choice));
         }
         return 0;
+    }
+
+    private boolean runs(CardChoice choice) {
+        return choice.inside().name().equals(inside) && choice.outside().name().equals(outside);
+    }
+
+    private static String willBe(CardChoice choice) {
+        return "inside will be " + choice.inside().name() + ", outside " + choice.outside().name() + " once the router starts again ('bauta restart')\n";
     }
 
     private void list(List<CardFacts> there, Console console) {
@@ -114,6 +121,10 @@ final class CardCommand {
             if (there.stream().noneMatch(card -> card.name().equals(name))) {
                 console.out("%-8s %-15s no card of this machine's own\n".formatted(side.substring(0, side.indexOf(' ')), name));
             }
+        }
+        var choice = CardChoice.of(there, wish);
+        if (chosen && choice.complete() && !runs(choice)) {
+            console.out(willBe(choice));
         }
     }
 }

@@ -1,7 +1,9 @@
 package bauta.web;
 
 import bauta.command.BautaAccess;
+import bauta.command.BautaCommand.SubCommand;
 import bauta.command.BautaLog;
+import bauta.command.Console;
 import bauta.command.LogRing;
 import bauta.command.StatusSource.Card;
 import bauta.firmware.Engine;
@@ -31,6 +33,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A router without wires, for tests of its pages; by its main method one to look at in a browser. */
@@ -50,6 +53,14 @@ public final class Router {
     public final Firmware firmware;
     /** What {@code bauta log} shows. */
     public final LogRing log = new LogRing();
+    /** What {@code bauta nics} lists. */
+    public String cards = """
+            inside   end0            dc:a6:32:00:00:01  soldered, bcmgenet, by rule
+            outside  enx7            00:e0:4c:00:00:02  plugged in, r8152, set by hand
+            -        enx8            00:e0:4c:00:00:03  plugged in
+            """;
+    /** What it was told beside. */
+    public final List<List<String>> cardsSet = new CopyOnWriteArrayList<>();
     private final Path state;
     private final Administrator administrator;
     private final AtomicInteger threads = new AtomicInteger();
@@ -70,10 +81,19 @@ public final class Router {
         }
         firmware.keep(state, warning -> { });
         firmware.offer(new BautaAccess(administrator, new AuthorizedKeys(state), new ApiToken(state)).subCommands());
-        firmware.offer(List.of(new BautaLog(log).subCommand()));
+        firmware.offer(List.of(new BautaLog(log).subCommand(), new SubCommand("nics", "[WORDS]", "network cards", this::cards)));
         firmware.defaultRules("eth0");
         topology(insideName);
         firmware.watch();
+    }
+
+    private int cards(List<String> words, Console console) {
+        if (words.size() > 1) {
+            cardsSet.add(words);
+        } else {
+            console.out(cards);
+        }
+        return 0;
     }
 
     private void topology(String insideName) {

@@ -33,6 +33,7 @@ public final class NetworkPage implements Page {
         dhcp(visit);
         dns(visit);
         visit.html().close();
+        NetworkCards.write(visit, PATH);
         leases(visit);
         fixed(visit);
         names(visit);
@@ -272,7 +273,7 @@ public final class NetworkPage implements Page {
 
     @Override
     public void act(Visit visit) throws Unclear {
-        if (!Pools.act(visit)) {
+        if (!Pools.act(visit) && !NetworkCards.act(visit)) {
             visit.change(words(visit));
         }
     }

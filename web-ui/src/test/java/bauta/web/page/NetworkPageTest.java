@@ -43,4 +43,32 @@ class NetworkPageTest {
             assertEquals(List.of(), visitor.waiting());
         }
     }
+
+    @Test
+    void cardsAreListedAndSet() throws Exception {
+        try (var visitor = new Visitor(state)) {
+            var page = visitor.browser().get("/network").body();
+            assertTrue(page.contains("<td data-heading=\"Side\">outside</td><td class=\"mono\" data-heading=\"Hardware address\">00:e0:4c:00:00:02</td>"
+                    + "<td data-heading=\"What it is\">plugged in, r8152</td><td data-heading=\"Why there\">set by hand</td>"), page);
+            assertTrue(page.contains("<td data-heading=\"Side\">not used</td>"), page);
+            visitor.send("/network", "do", "card-inside", "card", "00:e0:4c:00:00:03");
+            visitor.send("/network", "do", "card-outside", "card", "dc:a6:32:00:00:01");
+            visitor.send("/network", "do", "card-auto");
+            assertEquals(List.of(List.of("nics", "inside", "00:e0:4c:00:00:03"), List.of("nics", "outside", "dc:a6:32:00:00:01"), List.of("nics", "auto")),
+                    visitor.router().cardsSet);
+        }
+    }
+
+    @Test
+    void cardsOfTheCommandLineAreOnlyListed() throws Exception {
+        try (var visitor = new Visitor(state)) {
+            visitor.router().cards = """
+                    inside   lan0            dc:a6:32:00:00:01  soldered, by command line
+                    outside  nic0            no card of this machine's own
+                    """;
+            var page = visitor.browser().get("/network").body();
+            assertTrue(page.contains("<p>outside  nic0            no card of this machine&#39;s own</p>"), page);
+            assertFalse(page.contains("card-inside") || page.contains("card-auto"), page);
+        }
+    }
 }
