@@ -24,7 +24,7 @@ check "the page lists the cards: outside" listed outside $first 'by rule'
 check "and inside" listed inside $second 'by rule'
 sets_inside() { [ "$(code --data-urlencode "csrf=$(token)" --data do=card-inside --data "card=$1" "$page/network")" = 303 ]; }
 check "the first one is to be inside" sets_inside $first
-check "which is kept by its address" ssh_board grep -qx "inside $first" /data/bauta/nics
+check "which is kept by its address" on_board grep -qx "inside $first" /data/bauta/nics
 check "the board starts again" ssh_board bauta reboot
 # The wires follow.
 wires() {
