@@ -155,7 +155,7 @@ new_card() {
   truncate -s 1G "$run/card.img"
   [ -s "$run/key" ] || ssh-keygen -q -t ed25519 -N '' -f "$run/key"
   on_card bauta.txt "ssh-key = $(cat "$run/key.pub")" "$@"
-  ssh_options="-F none -i $run/key -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5 -o ServerAliveInterval=5"
+  ssh_options="-F none -i $run/key -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=20 -o ServerAliveInterval=10"
   # An address from the inside network even while the board does not lease any.
   lan ip addr replace 192.168.77.9/24 dev lan0
 }
