@@ -2,7 +2,7 @@
 # The same card in an emulated Raspberry Pi 3, with the controllers of the real one.
 new_card
 power_on_pi
-check "SSH on the Raspberry Pi" within 300 ssh_board true
+check "SSH on the Raspberry Pi" within 480 ssh_board true
 fact "SSH after $(since_power)"
 check "the firmware runs" within 60 ssh_board systemctl is-active -q bauta
 check "it is a Raspberry Pi 3" ssh_board grep -q 'Raspberry Pi 3' /proc/device-tree/model

@@ -35,7 +35,7 @@ mv "$run/slot-a" "$run/slot-b"
 MTOOLS_SKIP_CHECK=1 mcopy -sQ -i "$run/card.img@@4M" "$run/slot-b" ::/
 : >"$run/firmware.log"
 firmware_starts
-check "SSH on the Raspberry Pi, by the kernel of slot A" within 300 kernel_is a
+check "SSH on the Raspberry Pi, by the kernel of slot A" within 480 kernel_is a
 # the_other_comes SLOT: as far as its kernel.
 the_other_comes() {
   check "slot $1 is to be tried" try_other
@@ -43,14 +43,14 @@ the_other_comes() {
   check "and has asked its firmware for the other kernel" asked
 }
 slot_b_is_back() {
-  check "the kernel of slot B comes back" within 300 kernel_is b
+  check "the kernel of slot B comes back" within 480 kernel_is b
   check "with slot B" slot_is b
   check "slot A has failed" boot_record_says 'failed a'
 }
 
 the_other_comes B
 firmware_starts
-check "that one starts" within 300 kernel_is b
+check "that one starts" within 480 kernel_is b
 check "with slot B" slot_is b
 check "it is kept after its self-test" within 300 boot_record_says 'active b'
 check "its kernel, too" config_names b

@@ -4,7 +4,7 @@ first=52:54:00:00:00:01
 second=52:54:00:00:00:02
 new_card
 power_on_pi zero-2-w
-check "SSH on the Zero 2 W" within 300 ssh_board true
+check "SSH on the Zero 2 W" within 480 ssh_board true
 fact "SSH after $(since_power)"
 check "it is a Zero 2 W" ssh_board grep -q 'Zero 2 W' /proc/device-tree/model
 # is_card SIDE ADDRESS WORDS: as the router lists it.
@@ -32,7 +32,7 @@ wires() {
   ip -n "$prefix-vm" link set tap-in master "$2"
 }
 wires br-in br-out
-check "the first card is inside" within 300 is_card inside $first 'set by hand'
+check "the first card is inside" within 480 is_card inside $first 'set by hand'
 check "the second outside" is_card outside $second 'by rule'
 check "a request crosses" within 60 crosses
 check "the browser logs in" within 60 logged_in
