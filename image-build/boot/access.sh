@@ -68,5 +68,5 @@ before=$(boot_id)
 hung_board() { ssh_board '(sleep 2; echo 0 >/proc/sys/kernel/panic; echo c >/proc/sysrq-trigger) >/dev/null 2>&1 &'; }
 another_start() { local now; now=$(boot_id) && [ -n "$now" ] && [ "$now" != "$before" ]; }
 check "a board whose kernel hangs" hung_board
-check "is reset by its hardware watchdog" within 240 another_start
+check "is reset by its hardware watchdog" within 480 another_start
 check "and forwards again" within 180 forwarded
