@@ -5,11 +5,10 @@
   const thin = '\u202f';
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
-  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  // A colour that comes and goes at once costs the browser two pictures; one that fades would cost it sixty a second.
   const flash = element => {
-    if (!still.matches) {
-      element.animate([{backgroundColor: 'var(--good-ground)'}, {}], 1000);
-    }
+    element.classList.add('changed');
+    setTimeout(() => element.classList.remove('changed'), 600);
   };
 
   const bauta = window.bauta = {
@@ -128,6 +127,28 @@
       }
     }
   });
+
+  // --- plots, whose scripts are fetched once somebody comes near them
+
+  for (const box of document.querySelectorAll('[data-scripts]')) {
+    new IntersectionObserver((seen, observer) => {
+      if (!seen.some(each => each.isIntersecting)) {
+        return;
+      }
+      observer.disconnect();
+      const style = document.createElement('link');
+      style.rel = 'stylesheet';
+      style.href = box.dataset.style;
+      document.head.append(style);
+      for (const path of box.dataset.scripts.split(' ')) {
+        const script = document.createElement('script');
+        script.src = path;
+        // In this order.
+        script.async = false;
+        document.head.append(script);
+      }
+    }, {rootMargin: '200px'}).observe(box);
+  }
 
   // --- parts that are others once something has happened
 

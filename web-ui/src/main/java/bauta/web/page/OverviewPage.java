@@ -66,10 +66,8 @@ public final class OverviewPage implements Page {
                 .text("/s in, ").element("span", "-", "data-value", "up", "data-unit", "bytes").text("/s out.").close();
         html.open("p", "class", "buttons", "data-plots", "").element("button", "Last 10 minutes", "type", "button", "class", "quiet", "data-plot", "minutes",
                 "aria-pressed", "true").element("button", "Last day", "type", "button", "class", "quiet", "data-plot", "day", "aria-pressed", "false").close();
-        html.open("div", "class", "plot", "id", "plot", "role", "img", "aria-label", "Bytes a second in and out, over time").close();
-        html.single("link", "rel", "stylesheet", "href", visit.asset("uPlot.min.css"));
-        html.open("script", "src", visit.asset("uPlot.iife.min.js"), "defer", "defer").close();
-        html.open("script", "src", visit.asset("plot.js"), "defer", "defer").close();
+        html.open("div", "class", "plot", "id", "plot", "role", "img", "aria-label", "Bytes a second in and out, over time", "data-style",
+                visit.asset("uPlot.min.css"), "data-scripts", visit.asset("uPlot.iife.min.js") + " " + visit.asset("plot.js")).close();
         html.close().line();
     }
 
