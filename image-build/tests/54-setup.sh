@@ -8,7 +8,11 @@
 
 system=$scratch/system seed=$scratch/card/bauta.txt key="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG+FkZGec9ZmaQA27Rb4LdFfxsvXU9hn6R3lqVdfteHI kate"
 mkdir -p "$system" "$scratch/card"
-start() { virtual_board up --no-pc --no-build -- --seed "$seed" --system "$system" >/dev/null; }
+# systemd is not to start this computer again.
+mkdir -p "$scratch/bin"
+printf '#!/bin/sh\necho "$*" >"%s"\n' "$scratch/asked" >"$scratch/bin/systemctl"
+chmod +x "$scratch/bin/systemctl"
+start() { PATH=$scratch/bin:$PATH virtual_board up --no-pc --no-build -- --seed "$seed" --system "$system" >/dev/null; }
 # What the slots of the SD image are here: two files and a record.
 cat >"$system/slots" <<'S'
 #!/bin/bash
@@ -102,7 +106,15 @@ check "with its kernel" cmp "$scratch/tree/boot/vmlinuz" "$system/boot/vmlinuz"
 record a a - 0 -
 truncate -s 0 "$system/b"
 truncate -s 1M "$system/b"
-password='battery staple' journey update
+# The board that systemd is asked to start again.
+{ within 100 test -s "$scratch/asked"; kill -9 "$(firmware)"; start; } &
+helpers+=($!)
+if tr '\0' '\n' <"/proc/$(firmware)/environ" | grep -q "^PATH=$scratch/bin:"; then
+  password='battery staple' journey update
+else
+  echo "not ok the firmware finds the systemctl of this test"
+fi
+equal "systemd was asked to start the board again, with what is to be tried" "--no-block reboot --reboot-argument=0 tryboot" "$(cat "$scratch/asked")"
 check "what the browser sent is on trial" recorded_as a a b 1 -
 check "byte by byte as well" cmp -n 500000 "$scratch/tree/root.squashfs" "$system/b"
 

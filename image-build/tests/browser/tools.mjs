@@ -239,12 +239,22 @@ await check('the firmware is restarted from the page; a connection goes on, and 
   await within(5, async () => (await run('board', 'bauta', 'connections', 'tcp', server)).includes('ESTABLISHED'));
   await page.goto(`${home}/system`);
   await section('Start again').getByRole('button', {name: 'Restart the firmware'}).click();
-  await good('the firmware starts again');
+  await page.waitForSelector('.trial:has-text("The router starts again")');
   await within(10, async () => !await does('board', 'bauta', 'status'));
   // What supervises it on a board.
   await promisify(execFile)(virtualBoard, ['up', '--no-pc', '--no-build']);
   holds(await run('board', 'bauta', 'connections', 'tcp', server), 'ESTABLISHED');
   held.kill();
+  await page.waitForURL(`${home}/login?then=/system`);
   await login(page);
+});
+await check('a computer that is not the router\'s alone is not started again, and that is said', async () => {
+  await page.goto(`${home}/system`);
+  equal(0, await section('Start again').getByRole('button', {name: 'Restart the board'}).count());
+  holds(await section('Start again').textContent(), 'The computer is not started again from here');
+  await page.goto(`${home}/command`);
+  await page.getByLabel('Command').fill('bauta reboot');
+  await page.getByRole('button', {name: 'Run'}).click();
+  await page.waitForSelector('.notice.bad:has-text("does not start that again")');
 });
 await end();

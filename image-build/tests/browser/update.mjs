@@ -1,4 +1,4 @@
-// An update sent by the page System, and a factory reset asked for there. The files are in the scratch directory.
+// An update sent by the page System, the board started again, and a factory reset asked for there. The files are in the scratch directory.
 import {check, end, equal, holds, home, login, person, scratch, sections, unfold} from './browser.mjs';
 
 const page = await (await person()).newPage();
@@ -28,6 +28,13 @@ await check('a good one is written, and the page says that it is tried at the ne
   holds(said, '0.2.0');
   await page.goto(`${home}/system`);
   holds(await section('Update').textContent(), '0.2.0');
+});
+await check('the whole board is started again by a button: the page waits, and is there again', async () => {
+  await page.goto(`${home}/system`);
+  await section('Start again').getByRole('button', {name: 'Restart the board'}).click();
+  await page.waitForSelector('.trial:has-text("The router starts again")');
+  await page.waitForURL(`${home}/login?then=/system`, {timeout: 60_000});
+  await login(page);
 });
 await check('a factory reset wants the word', async () => {
   const form = await unfold(page, 'Factory reset');

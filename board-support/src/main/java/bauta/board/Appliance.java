@@ -38,7 +38,7 @@ final class Appliance {
     private final Administrator administrator;
     private final AuthorizedKeys keys;
     private final SlotsProgram program;
-    private final Power power = new Power(this::trying);
+    private final Power power = new Power(this::onImage, this::trying);
     private CardChoice choice;
     private String settingsFault = "";
     private String seedFault = "";

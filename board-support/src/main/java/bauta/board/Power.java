@@ -20,10 +20,17 @@ final class Power {
     private static final long ANSWER_MILLIS = 300;
     private static final int PATIENCE_SECONDS = 20;
 
+    private final BooleanSupplier whole;
     private final BooleanSupplier trying;
 
-    /** @param trying whether the next start is to try another version; asked when it comes to it */
-    Power(BooleanSupplier trying) {
+    /**
+     * Both are asked when it comes to it.
+     *
+     * @param whole  whether the router owns the whole system
+     * @param trying whether the next start is to try another version
+     */
+    Power(BooleanSupplier whole, BooleanSupplier trying) {
+        this.whole = whole;
         this.trying = trying;
     }
 
@@ -42,9 +49,13 @@ final class Power {
     /**
      * Has the board start again.
      *
-     * @throws IOException with a message for people, if nobody here can do that
+     * @throws IOException with a message for people, if nobody here can or may do that
      */
     void reboot() throws IOException {
+        if (!whole.getAsBoolean()) {
+            throw new IOException("this router is one program of a computer that may serve others too, and does not start that again; 'bauta restart'"
+                    + " starts the router itself");
+        }
         var command = new ArrayList<>(List.of("systemctl", "--no-block", "reboot"));
         if (trying.getAsBoolean()) {
             command.add(TRYBOOT);
@@ -64,13 +75,13 @@ final class Power {
                     restart();
                     return 0;
                 }),
-                new SubCommand("reboot", "", "starts the board again", this::reboot));
+                new SubCommand("reboot", "", "starts the whole board again, where it runs from the SD image", this::reboot));
     }
 
     private int reboot(List<String> words, Console console) {
         try {
-            Logger.info("Reboot on request.");
             reboot();
+            Logger.info("Reboot on request.");
             console.out("the board starts again\n");
             return 0;
         } catch (IOException e) {

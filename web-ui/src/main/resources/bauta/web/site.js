@@ -55,6 +55,28 @@
     return {box, line};
   };
 
+  /** Says one thing after the other on top of the page. @param there where it will be, if it moves */
+  const notice = there => {
+    const said = document.createElement('section');
+    said.className = 'notice trial';
+    said.setAttribute('role', 'status');
+    const text = document.createElement('p');
+    said.append(text);
+    const link = document.createElement('a');
+    link.href = there;
+    link.textContent = there;
+    return words => {
+      text.textContent = words;
+      if (there) {
+        text.append(' ', link);
+      }
+      if (!said.isConnected) {
+        document.querySelector('main').prepend(said);
+        said.scrollIntoView({block: 'nearest'});
+      }
+    };
+  };
+
   /** The page as it is now; null where it does not come. */
   const again = async (millis = 5000) => {
     try {
@@ -228,24 +250,7 @@
       history.replaceState(null, '', '/changes' + (box.checked ? '#keep' : ''));
       location.reload();
     };
-    const said = document.createElement('section');
-    said.className = 'notice trial';
-    said.setAttribute('role', 'status');
-    const text = document.createElement('p');
-    const link = document.createElement('a');
-    link.href = there;
-    link.textContent = there;
-    said.append(text);
-    const say = words => {
-      text.textContent = words;
-      if (there) {
-        text.append(' ', link);
-      }
-      if (!said.isConnected) {
-        document.querySelector('main').prepend(said);
-        said.scrollIntoView({block: 'nearest'});
-      }
-    };
+    const say = notice(there);
     const watch = async (begun, seconds) => {
       for (;;) {
         const gone = (performance.now() - begun) / 1000;
@@ -290,6 +295,42 @@
       } catch (gone) {
         await watch(begun, seconds);
       }
+    });
+  }
+
+  // --- starting again: the sessions end with the old start, so the new one has begun where the page wants a login
+
+  for (const form of document.querySelectorAll('form[data-again]')) {
+    const mostMillis = 300_000;
+    const begun = async () => {
+      try {
+        return (await fetch(location.pathname, {redirect: 'manual', cache: 'no-store', signal: AbortSignal.timeout(1500)})).type === 'opaqueredirect';
+      } catch (gone) {
+        return false;
+      }
+    };
+    form.addEventListener('submit', async event => {
+      event.preventDefault();
+      const say = notice();
+      const body = new URLSearchParams(new FormData(form));
+      form.querySelector('button').disabled = true;
+      try {
+        const answer = await fetch(form.action, {method: 'POST', body});
+        if (!answer.ok) {
+          form.submit();
+          return;
+        }
+      } catch (gone) {
+        // It was quick.
+      }
+      say('The router starts again. This page comes back as soon as it answers.');
+      for (const end = performance.now() + mostMillis; performance.now() < end; await pause(500)) {
+        if (await begun()) {
+          location.reload();
+          return;
+        }
+      }
+      say('The router does not answer. Is this computer still connected to its inside, with an address of its network? Load this page again then.');
     });
   }
 

@@ -42,8 +42,12 @@ public final class SystemPage implements Page {
         keep(visit);
         diagnose(visit);
         capture(visit);
-        power(visit);
-        update(visit);
+        // Only the image, which owns the whole board, has another version written beside it.
+        var update = visit.shell().run("bauta", "update", "status");
+        power(visit, update.good());
+        if (update.good()) {
+            update(visit, update.out());
+        }
         html.close();
         keys(visit);
         LightsForm.write(visit, PATH);
@@ -147,30 +151,35 @@ public final class SystemPage implements Page {
         html.close();
     }
 
-    private static void power(Visit visit) {
+    private static void power(Visit visit, boolean board) {
         var html = visit.html();
         Facts.section(html, "power", "Start again");
-        html.open("p", "class", "buttons");
-        Forms.button(visit, PATH, "restart", "Restart the firmware", "quiet");
-        Forms.button(visit, PATH, "reboot", "Restart the board", "quiet");
-        html.close();
+        again(visit, "restart", "Restart the firmware");
+        html.element("p", "Connections go on. Whoever is logged in here logs in again.", "class", "soft");
+        if (board) {
+            again(visit, "reboot", "Restart the board");
+            html.element("p", "Everything starts again, which takes about a minute; connections end.", "class", "soft");
+        } else {
+            html.element("p", "The computer is not started again from here: this router is one program of it, and it may serve others too.", "class", "soft");
+        }
         html.open("details").element("summary", "Factory reset");
-        Forms.begin(visit, PATH, "factory-reset");
+        Forms.begin(visit, PATH, "factory-reset", "data-again", "");
         html.element("p", "Forgets all rules, settings, passwords and keys.");
         Forms.text(visit, "sure", "Type RESET to go on", "", "");
         Forms.end(visit, "Forget everything", "danger");
         html.close().close();
     }
 
-    /** Only where the system has a second slot to write it to. */
-    private static void update(Visit visit) {
-        var status = visit.shell().run("bauta", "update", "status");
-        if (!status.good()) {
-            return;
-        }
+    /** A button after which the router is away for a while. */
+    private static void again(Visit visit, String purpose, String label) {
+        Forms.begin(visit, PATH, purpose, "class", "button", "data-again", "");
+        visit.html().element("button", label, "type", "submit", "class", "quiet").close();
+    }
+
+    private static void update(Visit visit, String status) {
         var html = visit.html();
         Facts.section(html, "update", "Update");
-        status.out().lines().forEach(line -> html.element("p", line));
+        status.lines().forEach(line -> html.element("p", line));
         html.open("details").element("summary", "Put another version on it");
         html.open("form", "method", "post", "action", PATH, "data-upload", "/api/v1/update", "hidden", "hidden");
         Forms.hidden(visit, "csrf", visit.csrf());
