@@ -32,7 +32,7 @@ final class ForwardHealth {
     void cell(Html html, ForwardRow row) {
         var host = host(group(row), row);
         if (host == null) {
-            html.element("td", row.group().isEmpty() ? "" : "not watched", "class", "soft");
+            html.element("td", "not watched", "class", "soft");
             return;
         }
         state(html, host);

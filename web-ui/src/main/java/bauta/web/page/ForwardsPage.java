@@ -60,7 +60,9 @@ public final class ForwardsPage implements Page {
             html.element("p", "There is none yet.");
         } else {
             html.open("div", "data-refresh", module);
-            Facts.table(html, "Connected to", "Served by", "Turn", "Health", "#Live", "#Refused", "Who may", "");
+            // Automatic forwards have no hosts that take turns.
+            Facts.table(html, module.equals(ForwardRow.AUTOFW) ? new String[] {"Connected to", "Served by", "#Live", "#Refused", "Who may", ""}
+                    : new String[] {"Connected to", "Served by", "Turn", "Health", "#Live", "#Refused", "Who may", ""});
             groups.values().forEach(group -> group(visit, group, known));
             Facts.endTable(html);
             html.close();
@@ -75,13 +77,16 @@ public final class ForwardsPage implements Page {
         for (int i = 0; i < group.size(); i++) {
             var row = group.get(i);
             var state = known.waiting.of(row);
-            html.open("tr", "class", state.style()).element("th", row.from(), "scope", "row").open("td").element("span", row.to(), "class", row.toAddress() ? "mono" : "");
+            html.open("tr", "class", state.style()).element("th", row.from(), "scope", "row", "class", "nowrap").open("td").element("span", row.to(), "class", row.toAddress() ? "mono" : "");
             known.names.write(html, row.address());
             if (state != WaitingForwards.State.IN_FORCE) {
                 html.text(" ").element("em", "(" + state.words() + ")");
             }
-            html.close().element("td", turn(row, i, group.size()));
-            known.health.cell(html, row);
+            html.close();
+            if (!row.group().isEmpty()) {
+                html.element("td", turn(row, i, group.size()));
+                known.health.cell(html, row);
+            }
             html.element("td", Facts.number(known.live.getOrDefault(row.id(), 0L)), "class", "number")
                     .element("td", Facts.number(row.refused()), "class", "number")
                     .element("td", row.terms().access().toString()).open("td");
@@ -93,8 +98,8 @@ public final class ForwardsPage implements Page {
     }
 
     private static String turn(ForwardRow row, int place, int size) {
-        if (row.preference() < 0 || size == 1) {
-            return row.preference() < 0 ? "" : "alone";
+        if (size == 1) {
+            return "alone";
         }
         var whole = row.preference() == 0 ? "all" : row.preference() == 1 ? "1 connection" : row.preference() + " connections";
         return place == 0 && row.preference() != 0 ? "next, " + row.left() + " of " + row.preference() : place == 0 ? "next, all"

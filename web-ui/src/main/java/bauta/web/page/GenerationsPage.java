@@ -54,7 +54,7 @@ public final class GenerationsPage implements Page {
                     html.open("tr").element("th", Integer.toString(generation.number()), "scope", "row")
                             .element("td", generation.good() ? generation.file().date() : "-")
                             .element("td", generation.good() ? generation.file().note() + (runs ? " (runs now)" : "") : "Unusable: it " + generation.fault())
-                            .open("td", "class", "buttons");
+                            .open("td", "class", "order");
                     if (generation.good()) {
                         html.element("a", "What differs", "href", path() + "?show=" + generation.number());
                         if (!runs) {

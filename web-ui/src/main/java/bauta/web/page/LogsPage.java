@@ -55,15 +55,16 @@ public final class LogsPage implements Page {
         } else {
             html.element("p", outcome.err(), "class", "bad");
         }
+        words.set(3, Integer.toString(LINES));
         AsCommands.shown(visit, words);
         html.close();
     }
 
     private static void filter(Visit visit, String level, String text) {
-        visit.html().open("form", "method", "get", "action", PATH, "role", "search").open("div", "class", "fields");
+        visit.html().open("section", "aria-label", "Search").open("form", "method", "get", "action", PATH, "role", "search").open("div", "class", "fields");
         Forms.choice(visit, "level", "At least", level, "", "", "Everything", "info", "Information", "warn", "Warnings", "error", "Errors");
         Forms.text(visit, "text", "With the text", text, "", "maxlength", "100");
-        visit.html().close().open("p", "class", "send").element("button", "Show", "type", "submit").close().close();
+        visit.html().close().open("p", "class", "send").element("button", "Show", "type", "submit").close().close().close().line();
     }
 
     private static void lines(Visit visit, List<String> lines, String level, String text, int page) {
