@@ -162,12 +162,15 @@ const pages = ['/', '/forwards', '/forwards?edit=', '/firewall', '/firewall?chai
   '/generations', '/logs', '/command', '/changes', '/wizard'];
 const texts = 'input:not([type=hidden], [type=checkbox], [type=file]), textarea';
 
-await check('text that would be markup is text, sent by every form', async () => {
+/** Fills that text into every field of every form there is and sends it; what was wrong with the pages that came then. */
+async function sendEverywhere(text) {
   await login(page).catch(() => page.goto(home));
   await page.goto(`${home}/forwards`);
   const edit = new URL(await page.getByRole('link', {name: /^Change/}).first().evaluate(link => link.href)).search;
   const found = [];
   const sent = new Map();
+  const broken = answer => answer.status() >= 500 && found.push(`${answer.url()}: ${answer.status()}`);
+  page.on('response', broken);
   for (const path of pages.map(each => each.endsWith('edit=') ? `/forwards${edit}` : each)) {
     await page.goto(home + path);
     const forms = await page.locator('main form').evaluateAll((all, inputs) => all.map(form => form.querySelectorAll(inputs).length
@@ -185,15 +188,26 @@ await check('text that would be markup is text, sent by every form', async () =>
           field.value = text;
         });
         HTMLFormElement.prototype.submit.call(form);
-      }, [texts, evil])]);
+      }, [texts, text])]);
       found.push(...(await strange(page)).map(each => `${name}: ${each}`));
+      if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth || !document.querySelector('h1'))) {
+        found.push(`${name}: the page is too wide, or none`);
+      }
     }
   }
-  equal('', found.join('\n'));
+  page.off('response', broken);
   console.log(`# ${sent.size} kinds of forms`);
   if (sent.size < 30) {
-    throw new Error(`only ${[...sent.keys()]}`);
+    found.push(`only ${[...sent.keys()]}`);
   }
+  return found.join('\n');
+}
+
+await check('text that would be markup is text, sent by every form', async () => equal('', await sendEverywhere(evil)));
+await check('so is text of ten thousand characters, without a blank', async () => {
+  await page.setViewportSize({width: 390, height: 844});
+  equal('', await sendEverywhere('"\u6f22\u{1f98a}\u202e%s\\'.repeat(1250)));
+  await page.setViewportSize({width: 1280, height: 800});
 });
 await check('and where it is kept: notes, log formats, comments of keys, names of hosts inside', async () => {
   await page.goto(`${home}/changes`);
