@@ -155,6 +155,48 @@ await check('without script: logged in, a forward noted, on trial, kept, used', 
   await plain.close();
 });
 
+// --- by keyboard
+
+await check('by keyboard alone, at a phone\'s width: a forward is noted and discarded, and where the focus is can be seen', async () => {
+  await page.setViewportSize({width: 390, height: 844});
+  /** Goes on until that has the focus. */
+  const reach = async name => {
+    for (let i = 0; i < 150; i++) {
+      await page.keyboard.press('Tab');
+      const {names, seen} = await page.evaluate(() => {
+        const element = document.activeElement;
+        const {top, bottom} = element.getBoundingClientRect();
+        return {names: [element.labels?.[0]?.textContent, element.textContent], seen: bottom > 0 && top < innerHeight && getComputedStyle(element).outlineStyle !== 'none'};
+      });
+      if (names.includes(name)) {
+        equal(true, seen);
+        return;
+      }
+    }
+    throw new Error(`${name} is not reached`);
+  };
+  await page.goto(`${home}/forwards`);
+  await reach('Skip to the content');
+  await page.keyboard.press('Enter');
+  await reach('Forward a port');
+  await page.keyboard.press('Enter');
+  await reach('Port of the router');
+  await page.keyboard.type('9090');
+  await reach('Host inside');
+  await page.keyboard.type(client);
+  await reach('Note this');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.notice.waiting');
+  await reach('Look at it and apply');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${home}/changes`);
+  holds(await page.locator('.commands').textContent(), `-L 0.0.0.0 9090 -R ${client} 9090`);
+  await reach('Discard all');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Nothing waits to be applied');
+  await page.setViewportSize({width: 1280, height: 800});
+});
+
 // --- text that would be markup
 
 const evil = '"\'><img src=x onerror=alert(1)><script>alert(2)</script>';

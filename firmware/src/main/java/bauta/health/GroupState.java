@@ -363,10 +363,11 @@ final class GroupState {
     private HealthView.Host host(Backend backend, Member member, long now) {
         boolean serves = serving.contains(backend);
         var drainLeft = member.draining ? "connections end in " + Math.max(0, (member.drainEnd - now) / SECOND) + " s" : "";
-        var state = member.down() ? "failing" : check.drained().contains(backend) ? "drained"
+        boolean drained = check.drained().contains(backend);
+        var state = drained ? "drained" : member.down() ? "failing"
                 : serves ? member.checker.verdict() == Verdict.UNKNOWN ? "unchecked" : "healthy" : "standby";
         boolean waits = member.held || returning && backend.equals(check.primary());
-        var note = member.down() ? member.reason
+        var note = member.down() ? (drained ? "failing: " : "") + member.reason
                 : waits && check.failBack() == FailBack.HOLD ? "back, serves in " + Math.max(0, (holdEnd(member) - now) / SECOND) + " s"
                 : waits ? "back, waits for 'bauta failover'"
                 : !drainLeft.isEmpty() ? drainLeft

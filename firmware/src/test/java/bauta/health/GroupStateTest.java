@@ -193,6 +193,17 @@ class GroupStateTest {
     }
 
     @Test
+    void aDrainedHostIsSaidToBeDrainedThoughItFails() {
+        var group = group("order=first");
+        fail(group, B);
+        var check = CheckWords.parse(List.of("tcp", "fall=1", "rise=1", "order=first")).withPrimary(A);
+        group.drained(check.withDrained(Set.of(B)), B, now);
+        var host = group.hosts(now).stream().filter(each -> each.backend().equals(B)).findFirst().orElseThrow();
+        assertEquals("drained", host.state());
+        assertEquals("failing: connection refused", host.note());
+    }
+
+    @Test
     void aHostThatFailedBeforeTheStartStaysOutAndIsToldOnlyWhenItIsBack() {
         told.add(A);
         goesOn = true;

@@ -6,6 +6,7 @@ import bauta.command.Connections.Order;
 import bauta.command.Connections.Page;
 import bauta.command.Connections.Row;
 import bauta.wire.Addresses;
+import bauta.wire.Ipv4;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -162,7 +163,7 @@ public final class ConnectionsPage implements bauta.web.page.Page {
         html.open("tr", "data-key", words).element("td", protocol(row.protocol()) + (row.forwarded() ? ", forwarded" : "")).open("th", "scope", "row",
                 "class", "mono").element("a", inside, "href", PATH + "?q=" + inside, "title", "All of this host").text(":" + row.insidePort());
         names.write(html, row.inside());
-        html.close().element("td", end(row.peer(), row.peerPort()), "class", "mono")
+        html.close().element("td", row.protocol() == Ipv4.ICMP ? Addresses.text(row.peer()) : end(row.peer(), row.peerPort()), "class", "mono")
                 .element("td", state(row))
                 .element("td", Facts.volume(row.bytesOut()), "class", "number").element("td", Facts.volume(row.bytesIn()), "class", "number")
                 .element("td", Facts.volume(row.bytesOut() + row.bytesIn()), "class", "number")

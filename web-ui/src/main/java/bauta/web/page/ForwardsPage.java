@@ -155,7 +155,7 @@ public final class ForwardsPage implements Page {
         Forms.begin(visit, PATH, "delete");
         chosen(visit, row);
         Forms.check(visit, "cut", live == 1 ? "Cut its connection too" : "Cut its connections too", false);
-        Forms.end(visit, "Delete");
+        Forms.end(visit, "Delete", "danger");
     }
 
     private static void chosen(Visit visit, ForwardRow row) {

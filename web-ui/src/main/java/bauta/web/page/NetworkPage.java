@@ -114,9 +114,15 @@ public final class NetworkPage implements Page {
         html.close();
         Forms.end(visit, "Note the range");
         Forms.begin(visit, PATH, "lease-time");
-        Forms.text(visit, "time", "How long a lease lasts", Integer.toString(served.leaseSeconds()), "Seconds, or with a unit: 90m, 12h, 7d");
+        Forms.text(visit, "time", "How long a lease lasts", time(served.leaseSeconds()), "Seconds, or with a unit: 90m, 12h, 7d");
         Forms.end(visit, "Note the time");
         html.close().close();
+    }
+
+    /** As the command takes it, in the largest unit of which it is a whole number. */
+    private static String time(int seconds) {
+        return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m"
+                : Integer.toString(seconds);
     }
 
     private static void dns(Visit visit) {
