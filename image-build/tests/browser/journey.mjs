@@ -229,11 +229,19 @@ for (const [scheme, width, touch] of [['light', 1280, false], ['dark', 1280, fal
   const found = [];
   for (const path of pages) {
     await seen.goto(home + path);
+    const moved = await seen.evaluate(() => new Promise(done => {
+      let sum = 0;
+      new PerformanceObserver(shifts => shifts.getEntries().forEach(each => { sum += each.value; })).observe({type: 'layout-shift', buffered: true});
+      setTimeout(() => done(sum), 100);
+    }));
+    if (moved > 0.01) {
+      found.push(`${path}: the page moved while it was loaded, by ${moved}`);
+    }
     // What is folded is looked at too.
     await seen.evaluate(() => document.querySelectorAll('details').forEach(each => each.open = true));
     await sound(seen).catch(fault => found.push(`${path}: ${fault.message}`));
   }
-  await check(`axe-core finds nothing on ${pages.length} pages, and nothing is too wide: ${scheme}, ${width} px`, () => equal('', found.join('\n')));
+  await check(`axe-core finds nothing on ${pages.length} pages, nothing is too wide and nothing moves: ${scheme}, ${width} px`, () => equal('', found.join('\n')));
   await context.close();
 }
 await end();

@@ -130,6 +130,7 @@ await check('without script: logged in, a forward noted, on trial, kept, used', 
   const sheet = await plain.newPage();
   await login(sheet);
   await sheet.goto(`${home}/forwards`);
+  equal('0 of some', `${await sheet.locator('.scripted:visible').count()} of ${await sheet.locator('.scripted').count() ? 'some' : 'none'}`);
   await sheet.getByText('Forward a port').click();
   await sheet.getByLabel('Port of the router').fill('8080');
   await sheet.getByLabel('Host inside').first().fill(client);

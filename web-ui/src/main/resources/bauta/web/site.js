@@ -40,21 +40,6 @@
 
   const pause = millis => new Promise(done => setTimeout(done, millis));
 
-  /** A box that is checked, and the line it stands on. */
-  const checkBox = (id, words, style) => {
-    const box = document.createElement('input');
-    box.type = 'checkbox';
-    box.checked = true;
-    box.id = id;
-    const label = document.createElement('label');
-    label.htmlFor = id;
-    label.textContent = words;
-    const line = document.createElement('p');
-    line.className = style;
-    line.append(box, label);
-    return {box, line};
-  };
-
   /** Says one thing after the other on top of the page. @param there where it will be, if it moves */
   const notice = there => {
     const said = document.createElement('section');
@@ -244,10 +229,9 @@
       }
       return true;
     };
-    const {box, line} = checkBox('keep', 'Keep them as soon as this page has reached the router again', 'field check');
-    form.querySelector('.send').before(line);
+    const keep = document.getElementById('keep');
     const changes = () => {
-      history.replaceState(null, '', '/changes' + (box.checked ? '#keep' : ''));
+      history.replaceState(null, '', '/changes' + (keep.checked ? '#keep' : ''));
       location.reload();
     };
     const say = notice(there);
@@ -406,13 +390,11 @@
 
   // --- tables that refresh themselves, while somebody looks at them and for a bounded time
 
-  const regions = () => document.querySelectorAll('[data-refresh]');
-  if (regions().length > 0) {
+  const box = document.getElementById('refresh');
+  if (box) {
     const every = 5000;
     const most = 240;
-    const {box, line} = checkBox('refresh', 'Refresh every ' + every / 1000 + ' s', 'field check refresh');
-    document.querySelector('main h1').after(line);
-
+    const regions = () => document.querySelectorAll('[data-refresh]');
     const rows = region => [...region.querySelectorAll('tbody tr')];
     const key = region => rows(region).map(row => row.dataset.key || row.textContent).join('\n');
     const renew = (region, other) => {
@@ -581,7 +563,6 @@
   // --- copying
 
   for (const button of document.querySelectorAll('[data-copy]')) {
-    button.hidden = false;
     button.addEventListener('click', async () => {
       const from = document.getElementById(button.dataset.copy);
       if (navigator.clipboard) {

@@ -26,6 +26,15 @@ public final class Pending {
     private Attempt attempt;
     private boolean wentBack;
 
+    /**
+     * What waits at one moment.
+     *
+     * @param after what will be then; empty where nothing waits or where it cannot be done
+     * @param fault why it cannot be done; empty if it can
+     */
+    private record Waiting(List<List<String>> commands, Optional<Rehearsed> after, String fault) {
+    }
+
     /** What commands would do after those that wait. @param after null if that cannot be */
     private record Step(Rehearsed after, Outcome outcome) {
         static Step refused(String why) {
@@ -48,21 +57,23 @@ public final class Pending {
      * What will be once the commands are applied; the same object until they or what is in force change. Empty where nothing waits, or
      * where they cannot be done, which {@link #preview} says.
      */
-    public synchronized Optional<Rehearsed> after() {
-        settle();
-        try {
-            return commands.isEmpty() ? Optional.empty() : Optional.of(rehearsed());
-        } catch (ScriptException e) {
-            return Optional.empty();
-        }
+    public Optional<Rehearsed> after() {
+        return waiting().after;
     }
 
-    private Rehearsed rehearsed() throws ScriptException {
-        if (rehearsed == null || !rehearsed.holds()) {
-            rehearsed = null;
-            rehearsed = engine.after(script(commands), new Recorded());
+    private synchronized Waiting waiting() {
+        settle();
+        try {
+            if (rehearsed != null && !rehearsed.holds()) {
+                rehearsed = null;
+            }
+            if (rehearsed == null && !commands.isEmpty()) {
+                rehearsed = engine.after(script(commands), new Recorded());
+            }
+            return new Waiting(commands, Optional.ofNullable(rehearsed), "");
+        } catch (ScriptException e) {
+            return new Waiting(commands, Optional.empty(), e.getMessage());
         }
-        return rehearsed;
     }
 
     /** Takes a command in, if it can be done after those that wait already. */
@@ -71,56 +82,68 @@ public final class Pending {
     }
 
     /** Takes commands in that make one change together, if all can be done after those that wait already. */
-    public synchronized Outcome addAll(List<List<String>> together) {
-        settle();
-        if (commands.size() + together.size() > MOST) {
-            return new Outcome(1, "", "There are " + commands.size() + " changes already, and no more than " + MOST
-                    + " can wait. Apply or discard them first.\n");
+    public Outcome addAll(List<List<String>> together) {
+        for (;;) {
+            var before = waiting();
+            var step = step(before, together);
+            if (step.after == null || become(before.commands, together, step.after)) {
+                return step.outcome;
+            }
         }
-        var step = step(together);
-        if (step.after != null) {
-            var more = new ArrayList<>(commands);
-            together.forEach(words -> more.add(List.copyOf(words)));
-            become(more, step.after);
-        }
-        return step.outcome;
     }
 
     /** As {@link #addAll}, for commands that say what is to be changed by where it stands. @param seen where {@link #after} said so */
-    public synchronized Outcome addAll(Optional<Rehearsed> seen, List<List<String>> together) {
-        if (!seen.equals(after())) {
-            return new Outcome(1, "", "What waits has changed meanwhile. Look at it again.\n");
+    public Outcome addAll(Optional<Rehearsed> seen, List<List<String>> together) {
+        var before = waiting();
+        if (seen.equals(before.after)) {
+            var step = step(before, together);
+            if (step.after == null || become(before.commands, together, step.after)) {
+                return step.outcome;
+            }
         }
-        return addAll(together);
+        return new Outcome(1, "", "What waits has changed meanwhile. Look at it again.\n");
     }
 
     /** What that command would change if it came next, and what would be said about it; nothing is kept. */
-    public synchronized Outcome check(List<String> words) {
-        settle();
-        return step(List.of(words)).outcome;
+    public Outcome check(List<String> words) {
+        return step(waiting(), List.of(words)).outcome;
     }
 
-    private Step step(List<List<String>> together) {
-        Rehearsed before;
-        try {
-            before = commands.isEmpty() ? null : rehearsed();
-        } catch (ScriptException e) {
-            return Step.refused("The changes that wait already cannot be done any more: " + e.getMessage());
+    /** Not under the lock: a command may look up names. */
+    private Step step(Waiting before, List<List<String>> together) {
+        if (before.commands.size() + together.size() > MOST) {
+            return Step.refused("There are " + before.commands.size() + " changes already, and no more than " + MOST
+                    + " can wait. Apply or discard them first.");
+        }
+        if (!before.fault.isEmpty()) {
+            return Step.refused("The changes that wait already cannot be done any more: " + before.fault);
         }
         var console = new Recorded();
         try {
-            var after = before == null ? engine.after(script(together), console) : before.then(script(together), console);
-            return new Step(after, new Outcome(0, difference(before, after), console.err()));
+            var after = before.after.isEmpty() ? engine.after(script(together), console) : before.after.get().then(script(together), console);
+            return new Step(after, new Outcome(0, difference(before.after, after), console.err()));
         } catch (ScriptException e) {
             return Step.refused(e.getMessage());
         }
     }
 
-    /** @param before null for what is in force */
-    private String difference(Rehearsed before, Rehearsed after) {
+    /** @param before empty for what is in force */
+    private String difference(Optional<Rehearsed> before, Rehearsed after) {
         var shown = new Recorded();
-        shown.out(UnifiedDiff.of("before", (before == null ? engine.lines() : before.lines()).toList(), "after", after.lines().toList()));
+        shown.out(UnifiedDiff.of("before", before.map(Rehearsed::lines).orElseGet(engine::lines).toList(), "after", after.lines().toList()));
         return shown.out();
+    }
+
+    /** Adds commands to those that waited when they were tried, unless others wait by now. */
+    private synchronized boolean become(List<List<String>> before, List<List<String>> together, Rehearsed after) {
+        settle();
+        if (commands != before) {
+            return false;
+        }
+        var more = new ArrayList<>(commands);
+        together.forEach(words -> more.add(List.copyOf(words)));
+        become(more, after);
+        return true;
     }
 
     /** @param after what they make of what is in force; null where that is not known */
@@ -152,13 +175,10 @@ public final class Pending {
     }
 
     /** What all of them would change: in {@link Outcome#out} in the unified format. */
-    public synchronized Outcome preview() {
-        settle();
-        try {
-            return new Outcome(0, commands.isEmpty() ? "" : difference(null, rehearsed()), "");
-        } catch (ScriptException e) {
-            return new Outcome(1, "", e.getMessage() + "\n");
-        }
+    public Outcome preview() {
+        var now = waiting();
+        return now.fault.isEmpty() ? new Outcome(0, now.after.map(after -> difference(Optional.empty(), after)).orElse(""), "")
+                : new Outcome(1, "", now.fault + "\n");
     }
 
     /**

@@ -47,6 +47,6 @@ final class AsCommands {
     }
 
     private static void copy(Html html, String id) {
-        html.element("button", "Copy", "type", "button", "class", "quiet", "data-copy", id, "hidden", "hidden");
+        html.element("button", "Copy", "type", "button", "class", "quiet scripted", "data-copy", id);
     }
 }

@@ -77,6 +77,8 @@ public final class ChangesPage implements Page {
         }
         Forms.text(visit, "seconds", "Seconds to keep it", Integer.toString(DEFAULT_SECONDS), "10 to " + MOST_SECONDS, "inputmode", "numeric",
                 "class", "short");
+        html.open("p", "class", "field check scripted").single("input", "type", "checkbox", "id", "keep", "checked", "checked")
+                .element("label", "Keep them as soon as this page has reached the router again", "for", "keep").close();
         Forms.end(visit, "Apply on trial");
         Forms.button(visit, path(), "discard", "Discard all", "quiet");
         html.close().line();

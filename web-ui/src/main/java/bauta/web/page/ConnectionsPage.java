@@ -72,6 +72,7 @@ public final class ConnectionsPage implements bauta.web.page.Page {
         var names = new HostNames(visit.engine());
         var wanted = Wanted.of(visit, names);
         var html = visit.html();
+        Facts.refreshed(html);
         html.open("section", "aria-label", "Search");
         search(visit, wanted);
         try {

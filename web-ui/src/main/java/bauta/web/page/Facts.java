@@ -50,6 +50,12 @@ final class Facts {
         html.columns(List.of()).close().close().close().line();
     }
 
+    /** Below the heading of a page whose tables a script keeps up to date: whether it is to. */
+    static void refreshed(Html html) {
+        html.open("p", "class", "field check refresh scripted").single("input", "type", "checkbox", "id", "refresh", "checked", "checked")
+                .element("label", "Refresh every 5 s", "for", "refresh").close().line();
+    }
+
     /** Digits in groups of three with narrow spaces that do not break. */
     static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');

@@ -30,6 +30,7 @@ public final class FirewallPage implements Page {
 
     @Override
     public void write(Visit visit) {
+        Facts.refreshed(visit.html());
         var view = ChainView.of(visit, chains(visit));
         list(visit, view);
         if (view.chain() != null) {

@@ -31,6 +31,9 @@ public final class ForwardsPage implements Page {
         var forwards = WaitingForwards.of(visit);
         var rows = forwards.rows();
         var live = rows.isEmpty() ? Map.<Integer, Long>of() : visit.engine().live();
+        if (!rows.isEmpty()) {
+            Facts.refreshed(visit.html());
+        }
         var known = new Known(forwards, live, new HostNames(visit.engine()), new ForwardHealth(visit));
         if (visit.form().has("edit")) {
             edit(visit, rows, known);
