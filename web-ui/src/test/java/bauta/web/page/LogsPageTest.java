@@ -42,7 +42,7 @@ class LogsPageTest {
         var warnings = visitor.words("/logs?level=warn&text=LINE");
         assertTrue(warnings.contains("1970-01-01 00:00:07 warn line "), warnings);
         assertFalse(warnings.contains("00:00:08"), warnings);
-        assertTrue(warnings.contains("bauta log -n 101 -l warn -- LINE"), warnings);
+        assertTrue(warnings.contains("bauta log -n 100 -l warn -- LINE"), warnings);
         assertTrue(visitor.words("/logs?text=-l").contains("No line is like that."));
     }
 }
