@@ -253,7 +253,7 @@ await check('a computer that is not the router\'s alone is not started again, an
   equal(0, await section('Start again').getByRole('button', {name: 'Restart the board'}).count());
   holds(await section('Start again').textContent(), 'The computer is not started again from here');
   await page.goto(`${home}/command`);
-  await page.getByLabel('Command').fill('bauta reboot');
+  await page.getByRole('textbox', {name: 'Command'}).fill('bauta reboot');
   await page.getByRole('button', {name: 'Run'}).click();
   await page.waitForSelector('.notice.bad:has-text("does not start that again")');
 });

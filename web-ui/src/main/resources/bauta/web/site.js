@@ -284,7 +284,7 @@
 
   // --- starting again: the sessions end with the old start, so the new one has begun where the page wants a login
 
-  for (const form of document.querySelectorAll('form[data-again]')) {
+  for (const form of document.querySelectorAll('form[data-restarts]')) {
     const mostMillis = 300_000;
     const begun = async () => {
       try {

@@ -163,7 +163,7 @@ public final class SystemPage implements Page {
             html.element("p", "The computer is not started again from here: this router is one program of it, and it may serve others too.", "class", "soft");
         }
         html.open("details").element("summary", "Factory reset");
-        Forms.begin(visit, PATH, "factory-reset", "data-again", "");
+        Forms.begin(visit, PATH, "factory-reset", "data-restarts", "");
         html.element("p", "Forgets all rules, settings, passwords and keys.");
         Forms.text(visit, "sure", "Type RESET to go on", "", "");
         Forms.end(visit, "Forget everything", "danger");
@@ -172,7 +172,7 @@ public final class SystemPage implements Page {
 
     /** A button after which the router is away for a while. */
     private static void again(Visit visit, String purpose, String label) {
-        Forms.begin(visit, PATH, purpose, "class", "button", "data-again", "");
+        Forms.begin(visit, PATH, purpose, "class", "button", "data-restarts", "");
         visit.html().element("button", label, "type", "submit", "class", "quiet").close();
     }
 
