@@ -37,6 +37,7 @@ await check('the whole board is started again by a button: the page waits, and i
   await login(page);
 });
 await check('a factory reset wants the word', async () => {
+  await page.goto(`${home}/system`);
   const form = await unfold(page, 'Factory reset');
   await form.getByLabel('Type RESET to go on').fill('reset');
   await form.getByRole('button', {name: 'Forget everything'}).click();
