@@ -228,8 +228,11 @@ async function sendEverywhere(text, times) {
       await page.goto(home + path);
       await Promise.all([page.waitForEvent('load', {timeout: 20_000}).catch(() => found.push(`${name}: no answer`)), page.locator('main form').nth(i).evaluate((form, [inputs, text]) => {
         form.querySelectorAll(inputs).forEach(field => {
-          field.removeAttribute('maxlength');
-          field.value = text;
+          // A question is part of an address, which cannot have any length.
+          if (form.method === 'post') {
+            field.removeAttribute('maxlength');
+          }
+          field.value = field.maxLength > 0 ? text.slice(0, field.maxLength) : text;
         });
         HTMLFormElement.prototype.submit.call(form);
       }, [texts, text])]);

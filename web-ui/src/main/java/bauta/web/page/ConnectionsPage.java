@@ -88,7 +88,7 @@ public final class ConnectionsPage implements bauta.web.page.Page {
         var html = visit.html();
         html.open("form", "method", "get", "action", PATH, "role", "search").open("div", "class", "fields");
         Forms.text(visit, "q", "Show only", wanted.search, "Host, address, network, port, address:port, tcp, udp, icmp or state; all have to fit",
-                "type", "search", "autocomplete", "off", "spellcheck", "false");
+                "type", "search", "autocomplete", "off", "spellcheck", "false", "maxlength", "200");
         var orders = new ArrayList<String>();
         for (var order : Order.values()) {
             orders.addAll(List.of(BautaConnections.word(order), heading(order)));

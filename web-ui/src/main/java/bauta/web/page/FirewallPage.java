@@ -17,6 +17,8 @@ import java.util.List;
 /** The chains of {@code ipchains}: their rules in order with counters, as they will be once what waits is applied. */
 public final class FirewallPage implements Page {
     static final String PATH = "/firewall";
+    /** Of a field whose form asks by its address, which no server takes at any length. */
+    private static final String LONGEST = "100";
 
     @Override
     public String path() {
@@ -107,10 +109,10 @@ public final class FirewallPage implements Page {
         html.open("div", "class", "fields");
         Forms.choice(visit, "e-in", "Arrives", "wan", "", "wan", "From outside", "lan", "From inside");
         Forms.choice(visit, "e-p", "Protocol", "tcp", "", "tcp", "TCP", "udp", "UDP", "icmp", "ICMP echo request (ping)");
-        Forms.text(visit, "e-s", "From address", "", "Such as 198.51.100.7");
-        Forms.text(visit, "e-sp", "From port", "", "Empty for any high one");
-        Forms.text(visit, "e-d", "To address", "", "Such as 203.0.113.2");
-        Forms.text(visit, "e-dp", "To port", "", "Such as 80; not for ICMP");
+        Forms.text(visit, "e-s", "From address", "", "Such as 198.51.100.7", "maxlength", LONGEST);
+        Forms.text(visit, "e-sp", "From port", "", "Empty for any high one", "maxlength", LONGEST);
+        Forms.text(visit, "e-d", "To address", "", "Such as 203.0.113.2", "maxlength", LONGEST);
+        Forms.text(visit, "e-dp", "To port", "", "Such as 80; not for ICMP", "maxlength", LONGEST);
         html.close();
         Forms.check(visit, "e-ack", "It belongs to a connection that stands (TCP)", false);
         html.open("p", "class", "send").element("button", "Explain", "type", "submit").close().close();
