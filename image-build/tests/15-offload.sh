@@ -34,6 +34,27 @@ before=$(passed_in_kernel)
 check "and back" lan timeout 20 iperf3 -c "$server" -p 5202 -t 2 -R
 check "in the kernel as well" [ $(($(passed_in_kernel) - before)) -gt 1000 ]
 
+# Of a short connection only what opens it takes the path; what is counted, and what has become of it, is the same.
+board ipchains -I input -p tcp -s "$client" -d "$server" 80
+wan nft -f - <<'N'
+table ip counted {
+  chain asked {
+    type filter hook prerouting priority raw
+    tcp dport 80 counter
+  }
+}
+N
+before=$(passed_in_kernel)
+for _ in $(seq 40); do seen_from_inside || echo "not ok a request crosses"; done
+equal "short connections have ended as soon as they have" "" \
+  "$(board bauta connections | awk -v to="$server:80" '$1 == "tcp" && $3 == to && $5 !~ /^(TIME_WAIT|CLOSE)$/')"
+equal "each of their packets is counted" "$(wan nft list table ip counted | sed -n 's/.*counter packets \([0-9]*\) bytes \([0-9]*\).*/\1 \2/p')" \
+  "$(counted input)"
+there=$(counted input)
+check "all but the first passed in the kernel" [ $(($(passed_in_kernel) - before)) -ge $((2 * (${there% *} - 40))) ]
+wan nft delete table ip counted
+board ipchains -D input 1
+
 # Many small frames are looked at by the processors that the card does not interrupt, as long as they come.
 steered() { [ "$(steering nic-in)" != 0 ]; }
 not_steered() { ! steered; }

@@ -7,8 +7,10 @@
  *   ingress  at the card's TCX ingress hook (Linux 6.6): does what was decided; everything else goes on to where the kernel's own
  *            copy is cut off.
  *
- * Whatever is not plain is left to the ring: fragments, options, TTL at its end, segments that change a connection's state, frames too
- * long for the next link, datagrams without checksum, broken headers. The layout is that of bauta.path.Offload.
+ * Whatever is not plain is left to the ring: fragments, options, TTL at its end, segments that ask for a connection or reset it, frames
+ * too long for the next link, datagrams without checksum, broken headers. What answers a SYN and what ends a direction (FIN) passes, and
+ * the path is told: the flags that passed are kept with the entry, and entries with new ones on a list that it looks at some times a
+ * second. The layout is that of bauta.path.Offload.
  */
 #include <linux/bpf.h>
 
@@ -28,7 +30,8 @@ static long (*l4_csum_replace)(struct __sk_buff *skb, __u32 offset, __u64 from, 
 static long (*redirect)(__u32 interface, __u64 flags) = (void *)BPF_FUNC_redirect;
 static __u64 (*coarse_time)(void) = (void *)BPF_FUNC_ktime_get_coarse_ns;
 
-enum { PASS_ALL = -1, NEXT = -1, WAYS = 4, SOURCE = 0, DESTINATION = 1, TCP = 6, UDP = 17, ETHERNET = 14, IP = 20 };
+enum { PASS_ALL = -1, NEXT = -1, WAYS = 4, SOURCE = 0, DESTINATION = 1, TCP = 6, UDP = 17, ETHERNET = 14, IP = 20, LISTED = 1 << 14 };
+enum { FIN = 1, SYN = 2, RST = 4, ACK = 16, URG = 32, MAXIMUM_SEGMENT = 0x0204 };
 
 struct side {
 	__u32 interface; /* 0: the card is not there */
@@ -42,6 +45,9 @@ struct control {
 	__u32 mask;            /* buckets - 1 */
 	__u32 pad;
 	struct side side[2];
+	__u64 pads[2];
+	__u32 told, rest[15]; /* how often an entry was put on the list; a line of the cache of its own */
+	__u32 list[LISTED];   /* the latest: slot + 1, from bit 24 on the flag; 0: looked at */
 };
 
 struct entry {
@@ -53,7 +59,9 @@ struct entry {
 	__u8 mac[6];
 	__u64 passed;  /* packets << 40 | octets, wrapping: one operation counts both */
 	__u64 seen;    /* when, nanoseconds of the monotonic clock, to some milliseconds */
-	__u64 rest[2]; /* a line of the cache each */
+	__u32 slot;    /* its own number */
+	__u32 pad;
+	__u64 flags;   /* version << 32 | those of TCP that passed (SYN, else FIN, else ACK) or change nothing; ends a line of the cache */
 };
 
 struct bucket {
@@ -141,6 +149,16 @@ always struct entry *find(__u32 place, const struct headers *h, __u32 ports, __u
 	return 0;
 }
 
+/* Whether a SYN announces, by its first option, segments that both links take. */
+always int segments_fit(struct __sk_buff *skb, __u32 header, const struct control *control)
+{
+	__u16 option[2];
+	__u32 mtu = control->side[0].mtu < control->side[1].mtu ? control->side[0].mtu : control->side[1].mtu;
+
+	return header >= 24 && load_bytes(skb, ETHERNET + IP + 20, option, sizeof option) == 0 && net16(option[0]) == MAXIMUM_SEGMENT &&
+		net16(option[1]) + IP + 20 <= mtu;
+}
+
 section("bpf/filter") int filter(struct __sk_buff *skb)
 {
 	__u32 zero = 0;
@@ -165,8 +183,10 @@ section("bpf/filter") int filter(struct __sk_buff *skb)
 	__u32 largest = total;
 	if (h.protocol == TCP) {
 		__u32 header = h.offset >> 4 << 2;
-		/* Nothing but ACK and PSH (and the two of ECN): SYN, FIN, RST and URG are for the path. */
-		if (total < IP + 20 || (h.flags & 0x37) != 0x10 || header < 20 || IP + header > total)
+		/* Of SYN and FIN one at most, beside PSH (and the two of ECN). */
+		if (total < IP + 20 || (h.flags & (ACK | RST | URG)) != ACK || (h.flags & (SYN | FIN)) == (SYN | FIN) || header < 20 || IP + header > total)
+			return PASS_ALL;
+		if (h.flags & SYN && !segments_fit(skb, header, control))
 			return PASS_ALL;
 		if (skb->gso_size)
 			largest = IP + header + skb->gso_size;
@@ -187,10 +207,14 @@ section("bpf/filter") int filter(struct __sk_buff *skb)
 		e = find((number ^ (number >> 17 | 1)) & control->mask, &h, ports, from);
 	if (!e)
 		return PASS_ALL;
+	__u64 flags = *(volatile __u64 *)&e->flags;
 	/* The version before and after, with full barriers: an entry that changes meanwhile is none. */
 	__u32 version = __sync_fetch_and_add(&e->version, 0);
-	if (!(version & 1) || !belongs(e, &h, ports, from))
+	if (!(version & 1) || !belongs(e, &h, ports, from) || flags >> 32 != version)
 		return PASS_ALL;
+	__u32 flag = h.protocol != TCP ? 0 : h.flags & SYN ? SYN : h.flags & FIN ? FIN : ACK;
+	if (flag & flags & SYN)
+		return PASS_ALL; /* one that nobody waits for */
 	const struct side *out = &control->side[e->to & 1];
 	if (largest > out->mtu || out->interface == 0)
 		return PASS_ALL;
@@ -206,7 +230,12 @@ section("bpf/filter") int filter(struct __sk_buff *skb)
 	/* Counted before the last look, so that whoever takes the entry away has every packet that passed by it. */
 	__u64 one = 1ULL << 40 | total;
 	__u64 before = __sync_fetch_and_add(&e->passed, one);
-	if (*(volatile __u32 *)&e->version != version) {
+	int told = (flags & flag) == flag;
+	if (!told && __sync_val_compare_and_swap(&e->flags, flags, flags | flag) == flags) {
+		control->list[__sync_fetch_and_add(&control->told, 1) & (LISTED - 1)] = (e->slot + 1) | flag << 24;
+		told = 1;
+	}
+	if (!told || *(volatile __u32 *)&e->version != version) {
 		__sync_fetch_and_add(&e->passed, -one);
 		return PASS_ALL;
 	}

@@ -106,7 +106,7 @@ class OffloadProgramsTest {
         e.put(16, (byte) protocol).put(17, (byte) 0).put(18, (byte) 1).put(19, (byte) 0);
         e.putInt(20, ROUTER).putShort(24, (short) AS);
         Addresses.mac(e, 26, 0x0200_0000_000bL);
-        counters.putInt(0, 1);
+        counters.putInt(0, 1).putInt(48, 0).putLong(56, 1L << 32);
     }
 
     private void datagram(int payload) {
@@ -221,16 +221,58 @@ class OffloadProgramsTest {
     }
 
     @Test
-    void segmentsThatChangeAConnectionComeToTheRing() {
+    void segmentsThatAskForAConnectionOrResetItComeToTheRing() {
         handOver(Ipv4.TCP);
-        for (int flags : new int[] {Tcp.SYN, Tcp.SYN | Tcp.ACK, Tcp.FIN | Tcp.ACK, Tcp.RST, Tcp.RST | Tcp.ACK, Tcp.URG | Tcp.ACK, 0}) {
+        for (int flags : new int[] {Tcp.SYN, Tcp.RST, Tcp.RST | Tcp.ACK, Tcp.URG | Tcp.ACK, 0, Tcp.SYN | Tcp.FIN | Tcp.ACK}) {
             segment(flags, 10);
             comesToTheRing("flags " + flags);
         }
+        segment(Tcp.SYN | Tcp.ACK, 0);
+        comesToTheRing("an answer that does not say how long its segments may be");
+        answer(MTU - 40 + 1);
+        comesToTheRing("an answer that allows segments too long for a link");
+        equalTold("nobody");
         segment(Tcp.ACK, 0);
         passes(Ipv4.TCP, "an acknowledgement");
         segment(Tcp.ACK | Tcp.PSH, 1001);
         passes(Ipv4.TCP, "data");
+    }
+
+    /** The flags of a flow that is new to the kernel's programs are told once each, in their order. */
+    @Test
+    void whatAnswersAndWhatEndsPassesAndIsTold() {
+        handOver(Ipv4.TCP);
+        answer(MTU - 40);
+        passes(Ipv4.TCP, "an answer");
+        segment(Tcp.ACK | Tcp.PSH, 10);
+        passes(Ipv4.TCP, "data");
+        segment(Tcp.ACK, 0);
+        passes(Ipv4.TCP, "an acknowledgement");
+        segment(Tcp.FIN | Tcp.ACK, 0);
+        passes(Ipv4.TCP, "the end");
+        passes(Ipv4.TCP, "the end again");
+        equalTold("an answer, an acknowledgement and the end", Tcp.SYN, Tcp.ACK, Tcp.FIN);
+        answer(MTU - 40);
+        send();
+        assertEquals(sent(), HexFormat.of().formatHex(next(card)), "an answer that nobody waits for");
+        counters.putLong(56, 3L << 32);
+        segment(Tcp.ACK, 0);
+        send();
+        assertEquals(sent(), HexFormat.of().formatHex(next(card)), "flags of another version");
+    }
+
+    private void answer(int longest) {
+        segment(Tcp.SYN | Tcp.ACK, 4);
+        frame.putShort(AT + 46, (short) (0x6000 | Tcp.SYN | Tcp.ACK)).putShort(AT + 54, (short) 0x0204).putShort(AT + 56, (short) longest);
+        new Tcp().wrap(frame, AT + 34, Tcp.HEADER + 4).computeChecksum(ip);
+    }
+
+    private void equalTold(String what, int... flags) {
+        var control = programs.shared().control().duplicate().order(ByteOrder.nativeOrder());
+        assertEquals(flags.length, control.getInt(64), what);
+        for (int i = 0; i < flags.length; i++) {
+            assertEquals(flags[i] << 24 | 1, control.getInt(128 + 4 * i), what);
+        }
     }
 
     @Test

@@ -59,6 +59,12 @@ public final class Walker {
         return trace.verdict = walk(set, hook.ordinal(), facts, true, trace);
     }
 
+    /** As {@link #walk(RuleSet, Hook, Facts, Trace)}, but counts, logs and changes nothing. */
+    public Verdict foresee(RuleSet set, Hook hook, Facts facts, Trace trace) {
+        trace.begin(set.generation());
+        return trace.verdict = walk(set, hook.ordinal(), facts, false, trace);
+    }
+
     /**
      * What the chain of that name would say: counts, logs and changes nothing.
      *

@@ -29,7 +29,7 @@ public final class Masquerade {
     /** Entries that the pool of 2.2 had for each protocol. */
     public static final int CLASSIC_POOL = 40960;
 
-    private static final int RST = 4;
+    private static final int ENDS_OR_BEGINS = Transitions.FIN | Transitions.SYN | Transitions.RST;
     private static final int SWEEPS_A_SECOND = 10;
     /** 1/100 s. */
     private static final int SHORTEST_STEADY = 1000;
@@ -66,6 +66,10 @@ public final class Masquerade {
     public interface Elsewhere {
         /** From now on packets of that flow come here again, each of them; what passed is counted. */
         void takeBack(int flow);
+
+        /** Tells all that is to be {@link #told} until now. */
+        default void catchUp() {
+        }
     }
 
     /** Told of each flow that is made, and of each that is about to be forgotten. */
@@ -124,12 +128,14 @@ public final class Masquerade {
     }
 
     /**
-     * Whether plain packets of the flow change nothing but its counters and its time, which is long enough that these may come
-     * a second late: established TCP, UDP.
+     * Whether packets of the flow that neither ask for a connection nor reset it change nothing but what may come late, a second for
+     * counters and time, a tenth for the state: UDP, TCP until it finishes.
      */
     public boolean steady(int flow) {
         int state = table.state(flow);
-        return (state == State.ESTABLISHED.ordinal() || state == State.UDP.ordinal()) && timeoutTicks[state] >= SHORTEST_STEADY;
+        boolean opening = state == State.SYN_SENT.ordinal() || state == State.SYN_RECV.ordinal();
+        return (opening || state == State.ESTABLISHED.ordinal() || state == State.UDP.ordinal()) && timeoutTicks[state] >= SHORTEST_STEADY
+                && (!opening || timeoutTicks[State.ESTABLISHED.ordinal()] >= SHORTEST_STEADY);
     }
 
     /** Whether the time of a flow is over within two seconds. */
@@ -148,11 +154,34 @@ public final class Masquerade {
             table.countOut(flow, packets, bytes);
         } else {
             table.countIn(flow, packets, bytes);
+            answered(flow);
         }
         int expiry = ticks(nanos) + timeoutTicks[table.state(flow)];
         if (expiry - table.expiry(flow) > 0) {
             table.expiry(flow, expiry);
         }
+    }
+
+    /** The flags of TCP, of ACK and of SYN beside it, that change nothing about a steady flow if a segment from there bears them. */
+    public int idleFlags(int flow, boolean outbound) {
+        int state = table.state(flow);
+        return (transitions.next(outbound, state, Transitions.ACK).ordinal() == state ? Transitions.ACK : 0)
+                | (transitions.next(outbound, state, Transitions.SYN | Transitions.ACK).ordinal() == state ? Transitions.SYN : 0);
+    }
+
+    /** A segment with flags that were not idle passed elsewhere, and was counted. */
+    public void told(int flow, boolean outbound, int tcpFlags) {
+        int before = table.state(flow);
+        int state = transitions.next(outbound, before, tcpFlags).ordinal();
+        if (state != before) {
+            table.expiry(flow, table.expiry(flow) - timeoutTicks[before] + timeoutTicks[state]);
+            moveTo(flow, state);
+        }
+    }
+
+    /** Has packets of a flow come here from now on, and the flow be in the state that those before have brought it to. */
+    public void recall(int flow) {
+        elsewhere.takeBack(flow);
     }
 
     private static int ticks(long nanos) {
@@ -417,6 +446,10 @@ public final class Masquerade {
 
     /** So that one host, or a flood at one forward, cannot take the whole table. */
     private boolean hasEnough(int inside) {
+        if (!hasEnough(inside, Foreseen.NOTHING)) {
+            return false;
+        }
+        elsewhere.catchUp();
         return hasEnough(inside, Foreseen.NOTHING);
     }
 
@@ -686,29 +719,40 @@ public final class Masquerade {
             table.countOut(flow, bytes);
         } else {
             table.countIn(flow, bytes);
-            int flags = table.flags(flow);
-            if ((flags & FlowTable.NO_REPLY) != 0) {
-                table.flags(flow, flags & ~FlowTable.NO_REPLY);
+            answered(flow);
+        }
+        int state = next(flow, outbound, tcpFlags);
+        if (state != table.state(flow) || table.protocol(flow) == TCP && (tcpFlags & ENDS_OR_BEGINS) != 0) {
+            elsewhere.takeBack(flow);
+            state = next(flow, outbound, tcpFlags); // what passed elsewhere may have changed the state
+            if (state != table.state(flow)) {
+                moveTo(flow, state);
             }
         }
-        int state = switch (table.protocol(flow)) {
-            case TCP -> transitions.next(outbound, table.state(flow), tcpFlags).ordinal();
-            case UDP -> State.UDP.ordinal();
-            case ICMP -> State.ICMP.ordinal();
-            default -> State.NONE.ordinal();
-        };
-        if (table.state(flow) != state) {
-            changed(flow, state);
-        }
         int expiry = now + timeoutTicks[state];
-        boolean shortens = (tcpFlags & RST) != 0 && table.protocol(flow) == TCP && policy.mapping() != Policy.Mapping.PER_CONNECTION;
+        boolean shortens = (tcpFlags & Transitions.RST) != 0 && table.protocol(flow) == TCP && policy.mapping() != Policy.Mapping.PER_CONNECTION;
         if (!shortens || expiry - table.expiry(flow) < 0) { // a reset never prolongs (RFC 7857 section 6)
             table.expiry(flow, expiry);
         }
     }
 
-    private void changed(int flow, int state) {
-        elsewhere.takeBack(flow);
+    private int next(int flow, boolean outbound, int tcpFlags) {
+        return switch (table.protocol(flow)) {
+            case TCP -> transitions.next(outbound, table.state(flow), tcpFlags).ordinal();
+            case UDP -> State.UDP.ordinal();
+            case ICMP -> State.ICMP.ordinal();
+            default -> State.NONE.ordinal();
+        };
+    }
+
+    private void answered(int flow) {
+        int flags = table.flags(flow);
+        if ((flags & FlowTable.NO_REPLY) != 0) {
+            table.flags(flow, flags & ~FlowTable.NO_REPLY);
+        }
+    }
+
+    private void moveTo(int flow, int state) {
         table.state(flow, state);
         boolean over = state == State.TIME_WAIT.ordinal() || state == State.CLOSE.ordinal();
         if (over && !table.has(flow, FlowTable.CLOSED)) {
@@ -736,6 +780,10 @@ public final class Masquerade {
         int flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
         while (flow == 0) {
             int over = closed.take();
+            if (over == 0) {
+                elsewhere.catchUp();
+                over = closed.take();
+            }
             if (over == 0) {
                 return 0;
             }

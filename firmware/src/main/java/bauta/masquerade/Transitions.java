@@ -7,10 +7,10 @@ import java.util.Arrays;
  * applies: RST, SYN, FIN, ACK; a segment with none of them closes.
  */
 final class Transitions {
-    private static final int FIN = 1;
-    private static final int SYN = 2;
-    private static final int RST = 4;
-    private static final int ACK = 16;
+    static final int FIN = 1;
+    static final int SYN = 2;
+    static final int RST = 4;
+    static final int ACK = 16;
 
     private static final State[][] CLASSIC_IN = rows("""
             SYN_RECV ESTABLISHED ESTABLISHED SYN_RECV SYN_RECV SYN_RECV SYN_RECV SYN_RECV SYN_RECV SYN_RECV

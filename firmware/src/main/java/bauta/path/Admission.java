@@ -278,15 +278,15 @@ final class Admission {
 
     /** A packet is about to be masqueraded; it may belong to a control connection. */
     void passesOut(Packet p) {
-        if (watchesOut(p)) {
+        if (watchesOut(p.protocol, p.toPeerPort)) {
             modules.autofw().contacted(p.protocol, p.toPeerPort, p.ip.source(), p.ip.destination());
         }
     }
 
-    /** Whether somebody learns from a packet on its way out, and so has to see all of its flow. */
-    boolean watchesOut(Packet p) {
+    /** Whether somebody learns from packets on their way out to that port, and so has to see all of their flows. */
+    boolean watchesOut(int protocol, int peerPort) {
         var autofw = modules.autofw();
-        return autofw != null && autofw.watches(p.protocol, p.toPeerPort);
+        return autofw != null && autofw.watches(protocol, peerPort);
     }
 
     private boolean mayBeMapped(Packet p) {

@@ -5,6 +5,7 @@ import bauta.masquerade.Masquerade;
 import bauta.wire.Addresses;
 import bauta.wire.Ethernet;
 import bauta.wire.Ipv4;
+import bauta.wire.Tcp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -16,6 +17,11 @@ import java.nio.ByteOrder;
  * are translated and sent on without coming up here. Whatever may change the decision, or the flow's state, takes it back first, and
  * what has passed meanwhile is counted as if it had come this way: the flow's packets, bytes and time, and the rules it matches.
  *
+ * <p>A connection is handed over with its first segment, both directions, once the rules were asked what they will say of those that
+ * follow; so of a short one no more comes up here than that. The answer to a SYN and the segments that end a direction (FIN) pass in the
+ * kernel too. It keeps the flags that passed, and puts new ones on a list, in the order in which they came; the flow goes from state to
+ * state when that is looked at, ten times a second and before anybody asks.
+ *
  * <p>The table is for what is busy, not for everything: it holds {@link #slots}, in buckets of {@link #WAYS}, of which a direction has
  * two, and one that finds no room stays with the path. All methods are for the path thread, except {@link #hold}.
  *
@@ -23,6 +29,8 @@ import java.nio.ByteOrder;
  * control:  0 wanted   4 settled   8 buckets - 1     16 inside, 32 outside: 0 interface   4 MTU   8 MAC address
  * an entry: 0 version  4 source    8 destination    12 ports    16 protocol, from, to, rewrites
  *          20 address 24 port     26 MAC address    32 packets (24 bits) and octets (40 bits), wrapping     40 seen, ns
+ *          48 its slot            56 flags of TCP that passed or are of no interest, and from bit 32 on the version they are of
+ * the list: 64 of control how many there were, from 128 on the latest {@link #LISTED}: slot + 1, and from bit 24 on the flag
  * </pre>
  *
  * Addresses and ports are in network order, the rest in the machine's. An entry of odd version is in use.
@@ -32,8 +40,10 @@ public final class Offload implements Masquerade.Elsewhere {
     public static final int WAYS = 4;
     /** Bytes of an entry. */
     public static final int ENTRY = 64;
+    /** New flags that the list has room for; of more all entries are looked through. */
+    static final int LISTED = 1 << 14;
     /** Bytes of {@link Shared#control}. */
-    public static final int CONTROL = 64;
+    public static final int CONTROL = 128 + LISTED * Integer.BYTES;
 
     private static final int WANTED = 0;
     private static final int SETTLED = 4;
@@ -41,6 +51,8 @@ public final class Offload implements Masquerade.Elsewhere {
     private static final int SIDES = 16;
     private static final int MTU = 4;
     private static final int MAC = 8;
+    private static final int TOLD = 64;
+    private static final int LIST = 128;
 
     private static final int SOURCE = 4;
     private static final int DESTINATION = 8;
@@ -51,13 +63,16 @@ public final class Offload implements Masquerade.Elsewhere {
     private static final int NEIGHBOUR = 26;
     private static final int PASSED = 32;
     private static final int SEEN = 40;
+    private static final int SLOT = 48;
+    private static final int FLAGS = 56;
+    private static final int FLAG = 24;
     private static final int BYTES_BITS = 40;
 
     /** Flags of flows whose packets have to come up here, each of them. */
     private static final int NEVER = FlowTable.LOCAL | FlowTable.CUT | FlowTable.NO_PEER_ADDRESS | FlowTable.LOOSE | FlowTable.CONTROLS
             | FlowTable.CLOSED;
 
-    /** Packets of a direction, after which it is worth the trouble; most connections end before. */
+    /** Datagrams of a direction, after which it is worth the trouble; most questions and answers end before. */
     private static final int SHORTEST = 3;
 
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -86,6 +101,9 @@ public final class Offload implements Masquerade.Elsewhere {
     private final long[] waysOf;
     private final int[] hopOf;
     private final long[] countedOf;
+    private final int[] flagsOf;
+    /** Slots that have finished. */
+    private final int[] finished = new int[LISTED];
     /** The slots in use, in no order, and where each stands there. */
     private final int[] used;
     private final int[] placeOf;
@@ -95,6 +113,9 @@ public final class Offload implements Masquerade.Elsewhere {
     private final long[] passed = new long[2];
     private final long[] passedBytes = new long[2];
     private int size;
+    /** How many of the list were looked at. */
+    private int listened;
+    private boolean listening;
     private boolean wanted = true;
     private boolean watched;
 
@@ -111,6 +132,7 @@ public final class Offload implements Masquerade.Elsewhere {
         waysOf = new long[slots];
         hopOf = new int[slots];
         countedOf = new long[slots];
+        flagsOf = new int[slots];
         used = new int[slots];
         placeOf = new int[slots];
         busy = new boolean[slots];
@@ -161,9 +183,9 @@ public final class Offload implements Masquerade.Elsewhere {
         add(control, WANTED);
     }
 
-    /** Adds 1 with a full barrier. */
-    private static void add(ByteBuffer memory, int at) {
-        INT.getAndAdd(memory, at, 1);
+    /** Adds 1 with a full barrier; returns what was there. */
+    private static int add(ByteBuffer memory, int at) {
+        return (int) INT.getAndAdd(memory, at, 1);
     }
 
     /** Whether all packets come up here until what was decided is forgotten. */
@@ -189,6 +211,7 @@ public final class Offload implements Masquerade.Elsewhere {
     /** Takes all decisions back; those that are made from now on hold. */
     void forgetAll() {
         int seen = (int) INT.getVolatile(control, WANTED);
+        catchUp();
         while (size > 0) {
             takeBackSlot(used[size - 1]);
         }
@@ -197,32 +220,50 @@ public final class Offload implements Masquerade.Elsewhere {
         }
     }
 
-    /** Hands a direction of a flow over, after a packet of it that was translated and sent as any other of it would be. */
-    void offer(Packet p, Side to, int neighbour) {
+    /** Whether what follows a packet, which was translated and sent as any other of its flow would be, may be handed over. */
+    boolean takes(Packet p, Side to) {
         int flow = p.flow;
-        if (!goesOn(flow, p.outward) || !on()) {
-            return;
+        return goesOn(p) && on() && plain(p) && p.from != to && (flows.flags(flow) & NEVER) == 0 && flows.helper(flow) == 0
+                && masquerade.steady(flow);
+    }
+
+    /** Whether more is to be expected. Connections that nobody has answered yet, and may never, get half of the table at most. */
+    private boolean goesOn(Packet p) {
+        if (p.protocol == Ipv4.TCP) {
+            return !p.opensTcp() || size < slots / 2;
         }
-        long ways = memory.ways(flow, p.outward);
-        if (ways == 0 || !plain(p) || p.from == to || (flows.flags(flow) & NEVER) != 0 || flows.helper(flow) != 0
-                || !masquerade.steady(flow)) {
-            return;
-        }
-        long mac = delivery.neighbours(to).mac(neighbour);
+        return (p.outward ? flows.packetsOut(p.flow) : flows.packetsIn(p.flow)) > SHORTEST;
+    }
+
+    /** A packet that stands for those that follow: nothing in it that the kernel's programs would leave to the path. */
+    private static boolean plain(Packet p) {
+        return !p.reassembled && p.hairpin == 0 && p.ip.headerLength() == Ipv4.HEADER && p.from == from(p.outward);
+    }
+
+    private static Side from(boolean outward) {
+        return outward ? Side.INSIDE : Side.OUTSIDE;
+    }
+
+    /** Hands a direction of a flow over that {@link #takes} takes, where the rules do no more about its packets than count them. */
+    void offer(int flow, boolean outward, int neighbour) {
+        var from = from(outward);
+        var to = from(!outward);
+        long ways = memory.ways(flow, outward);
+        long mac = ways == 0 ? 0 : delivery.neighbours(to).mac(neighbour);
         if (mac == 0) {
             return;
         }
-        boolean outward = p.outward;
+        int protocol = flows.protocol(flow);
         int source = outward ? flows.inside(flow) : flows.peer(flow);
         int destination = outward ? flows.peer(flow) : flows.outside(flow);
         int ports = outward ? flows.insidePort(flow) << 16 | flows.peerPort(flow) : flows.peerPort(flow) << 16 | flows.outsidePort(flow);
-        int slot = room(hash(source, destination, ports, p.protocol, p.from), flow, outward);
+        int slot = room(hash(source, destination, ports, protocol, from), flow, outward);
         if (slot < 0) {
             return;
         }
         int at = slot * ENTRY;
         entries.putInt(at + SOURCE, source).putInt(at + DESTINATION, destination).putInt(at + PORTS, ports);
-        entries.put(at + KIND, (byte) p.protocol).put(at + KIND + 1, (byte) p.from.ordinal()).put(at + KIND + 2, (byte) to.ordinal())
+        entries.put(at + KIND, (byte) protocol).put(at + KIND + 1, (byte) from.ordinal()).put(at + KIND + 2, (byte) to.ordinal())
                 .put(at + KIND + 3, (byte) (outward ? 0 : 1));
         entries.putInt(at + ADDRESS, outward ? flows.outside(flow) : flows.inside(flow));
         entries.putShort(at + PORT, (short) (outward ? flows.outsidePort(flow) : flows.insidePort(flow)));
@@ -231,22 +272,14 @@ public final class Offload implements Masquerade.Elsewhere {
         waysOf[slot] = ways;
         hopOf[slot] = neighbour;
         countedOf[slot] = (long) LONG.getVolatile(entries, at + PASSED);
+        flagsOf[slot] = protocol == Ipv4.TCP ? masquerade.idleFlags(flow, outward) : 0;
+        INT.setVolatile(entries, at + SLOT, slot);
+        LONG.setVolatile(entries, at + FLAGS, (int) INT.getVolatile(entries, at) + 1L << Integer.SIZE | flagsOf[slot]);
         busy[slot] = true;
         idle[slot] = false;
         placeOf[slot] = size;
         used[size++] = slot;
         add(entries, at);
-    }
-
-    /** Whether a direction of a flow has gone on for long enough that more of it is to be expected. */
-    private boolean goesOn(int flow, boolean outward) {
-        return (outward ? flows.packetsOut(flow) : flows.packetsIn(flow)) > SHORTEST;
-    }
-
-    /** A packet that stands for those that follow: nothing in it that the kernel's programs would leave to the path. */
-    private static boolean plain(Packet p) {
-        return !p.reassembled && p.hairpin == 0 && p.ip.headerLength() == Ipv4.HEADER
-                && !p.opensTcp() && p.from == (p.outward ? Side.INSIDE : Side.OUTSIDE);
     }
 
     /** A free slot of the two buckets of a hash, if need be that of somebody idle; -1 if there is none or the flow is there already. */
@@ -262,7 +295,7 @@ public final class Offload implements Masquerade.Elsewhere {
             }
         }
         if (free >= 0 && flowOf[free] != 0) {
-            takeBackSlot(free);
+            takeBack(Math.abs(flowOf[free]));
         }
         return free;
     }
@@ -270,12 +303,25 @@ public final class Offload implements Masquerade.Elsewhere {
     @Override
     public void takeBack(int flow) {
         if (size > 0) {
+            int out = find(flow, true);
+            int in = find(flow, false);
+            if (out >= 0 && newFlags(out) != 0 || in >= 0 && newFlags(in) != 0) {
+                catchUp();
+            }
             takeBack(flow, true);
             takeBack(flow, false);
         }
     }
 
     private void takeBack(int flow, boolean outward) {
+        int slot = find(flow, outward);
+        if (slot >= 0) {
+            takeBackSlot(slot);
+        }
+    }
+
+    /** Where a direction of a flow stands, or -1. */
+    private int find(int flow, boolean outward) {
         int protocol = flows.protocol(flow);
         int hash = outward
                 ? hash(flows.inside(flow), flows.peer(flow), flows.insidePort(flow) << 16 | flows.peerPort(flow), protocol, Side.INSIDE)
@@ -283,23 +329,118 @@ public final class Offload implements Masquerade.Elsewhere {
         for (int way = 0; way < 2 * WAYS; way++) {
             int slot = slot(hash, way);
             if (flowOf[slot] == (outward ? flow : -flow)) {
-                takeBackSlot(slot);
-                return;
+                return slot;
             }
+        }
+        return -1;
+    }
+
+    /** Where it has finished the other direction comes back as well. */
+    private void takeBackSlot(int slot) {
+        int flow = Math.abs(flowOf[slot]);
+        boolean outward = flowOf[slot] > 0;
+        int flags = release(slot);
+        int other = (flags & Tcp.FIN) == 0 ? -1 : find(flow, !outward);
+        int others = other < 0 ? 0 : release(other);
+        tell(flow, outward, flags & ~Tcp.FIN);
+        tell(flow, !outward, others & ~Tcp.FIN);
+        tell(flow, outward, flags & Tcp.FIN);
+        tell(flow, !outward, others & Tcp.FIN);
+    }
+
+    private void tell(int flow, boolean outward, int flags) {
+        if (flags != 0) {
+            masquerade.told(flow, outward, flags | Tcp.ACK);
         }
     }
 
-    private void takeBackSlot(int slot) {
+    /** Empties a slot, counts what has passed by it and returns the flags among that which were not told yet. */
+    private int release(int slot) {
         add(entries, slot * ENTRY);
         count(slot);
+        int flags = newFlags(slot);
         flowOf[slot] = 0;
         int last = used[--size];
         used[placeOf[slot]] = last;
         placeOf[last] = placeOf[slot];
+        return flags;
+    }
+
+    private int newFlags(int slot) {
+        return (int) (long) LONG.getVolatile(entries, slot * ENTRY + FLAGS) & ~flagsOf[slot];
+    }
+
+    @Override
+    public void catchUp() {
+        int told = (int) INT.getVolatile(control, TOLD);
+        if (told == listened || listening) { // who is told may ask again
+            return;
+        }
+        listening = true;
+        if (told - listened > LISTED) {
+            listened = told;
+            listenToAll();
+        } else {
+            listen(told);
+        }
+        listening = false;
+    }
+
+    private void listenToAll() {
+        for (int i = size - 1; i >= 0; i--) {
+            if (i < size) { // two may go at once
+                listenTo(used[i]);
+            }
+        }
+    }
+
+    private void listen(int told) {
+        int ends = 0;
+        while (listened != told) {
+            int at = LIST + (listened & LISTED - 1) * Integer.BYTES;
+            int item = (int) INT.getVolatile(control, at);
+            if (item == 0) {
+                break; // is being written
+            }
+            INT.setVolatile(control, at, 0);
+            listened++;
+            int slot = (item & (1 << FLAG) - 1) - 1;
+            int flag = newFlags(slot) & item >>> FLAG;
+            if (flowOf[slot] != 0 && flag != 0) {
+                tell(slot, flag);
+                if (flag == Tcp.FIN) {
+                    finished[ends++] = slot;
+                }
+            }
+        }
+        while (ends > 0) {
+            int flow = Math.abs(flowOf[finished[--ends]]);
+            if (flow != 0) {
+                takeBack(flow, true);
+                takeBack(flow, false);
+            }
+        }
+    }
+
+    private void tell(int slot, int flag) {
+        count(slot);
+        flagsOf[slot] |= flag;
+        tell(Math.abs(flowOf[slot]), flowOf[slot] > 0, flag);
+    }
+
+    /** What is answered goes on as it is; what has finished comes back. */
+    private void listenTo(int slot) {
+        int flags = newFlags(slot);
+        if ((flags & Tcp.FIN) != 0) {
+            takeBackSlot(slot);
+        } else if (flags != 0) {
+            tell(slot, flags);
+        }
     }
 
     /** Counts what has passed, so that whoever looks now sees all of it. */
     void collect() {
+        catchUp();
         for (int i = 0; i < size; i++) {
             count(used[i]);
         }
@@ -308,15 +449,24 @@ public final class Offload implements Masquerade.Elsewhere {
     /** The same, once a second: flows that are idle may have to make room or come to their end, neighbours of the others are kept alive. */
     void second() {
         for (int i = size - 1; i >= 0; i--) {
-            int slot = used[i];
-            count(slot);
-            idle[slot] = !busy[slot];
-            busy[slot] = false;
-            if (!idle[slot]) {
-                delivery.neighbours(flowOf[slot] > 0 ? Side.OUTSIDE : Side.INSIDE).used(hopOf[slot]);
-            } else if (masquerade.ends(Math.abs(flowOf[slot]))) {
-                takeBackSlot(slot); // so that a packet that comes too late finds it over
+            if (i < size) { // two may go at once
+                second(used[i]);
             }
+        }
+    }
+
+    private void second(int slot) {
+        listenTo(slot);
+        if (flowOf[slot] == 0) {
+            return;
+        }
+        count(slot);
+        idle[slot] = !busy[slot];
+        busy[slot] = false;
+        if (!idle[slot]) {
+            delivery.neighbours(flowOf[slot] > 0 ? Side.OUTSIDE : Side.INSIDE).used(hopOf[slot]);
+        } else if (masquerade.ends(Math.abs(flowOf[slot]))) {
+            takeBackSlot(slot); // so that a packet that comes too late finds it over
         }
     }
 

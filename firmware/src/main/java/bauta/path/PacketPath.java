@@ -129,6 +129,9 @@ final class PacketPath {
             p.knownOutward = !p.knownOutward;
             p.known = exact(p, p.knownOutward);
         }
+        if (p.known != Masquerade.NONE && p.opensTcp()) {
+            masquerade.recall(p.known); // it may be done with by now
+        }
     }
 
     private int exact(Packet p, boolean outward) {
@@ -558,10 +561,53 @@ final class PacketPath {
         if (!refused(verdict, p, DropReason.CHAIN_OUTPUT, Icmp.HOST_UNREACHABLE)) {
             int neighbour = routes.nextHop(route, p.ip.destination());
             send(p, to, neighbour);
-            if (offload != null && p.flow != 0 && !admission.watchesOut(p)) {
-                offload.offer(p, to, neighbour);
+            if (offload != null && p.flow != 0 && offload.takes(p, to) && !admission.watchesOut(p.protocol, flows.peerPort(p.flow))) {
+                handOver(rules, p, neighbour);
             }
         }
+    }
+
+    /** The packets that follow one may pass without the path; where it opens a connection, those of both directions. */
+    private void handOver(RuleSet rules, Packet p, int neighbour) {
+        int flow = p.flow;
+        if (p.opensTcp()) {
+            foresee(rules, flow);
+            int back = p.outward ? flows.inside(flow) : flows.peer(flow);
+            int route = routes.find(back);
+            if (route >= 0 && routes.side(route) == p.from) {
+                offload.offer(flow, !p.outward, routes.nextHop(route, back));
+            }
+        }
+        offload.offer(flow, p.outward, neighbour);
+    }
+
+    /** Has the chains say beforehand what they will of the packets that a flow consists of. */
+    private void foresee(RuleSet rules, int flow) {
+        facts.protocol = flows.protocol(flow);
+        facts.fragment = false;
+        facts.syn = false;
+        facts.header = null;
+        int inside = flows.inside(flow);
+        int insidePort = flows.insidePort(flow);
+        int outside = flows.outside(flow);
+        int outsidePort = flows.outsidePort(flow);
+        int peer = flows.peer(flow);
+        int peerPort = flows.peerPort(flow);
+        foresee(rules, Hook.INPUT, flow, true, Side.INSIDE, inside, insidePort, peer, peerPort);
+        foresee(rules, Hook.FORWARD, flow, true, Side.OUTSIDE, inside, insidePort, peer, peerPort);
+        foresee(rules, Hook.OUTPUT, flow, true, Side.OUTSIDE, outside, outsidePort, peer, peerPort);
+        foresee(rules, Hook.INPUT, flow, false, Side.OUTSIDE, peer, peerPort, outside, outsidePort);
+        foresee(rules, Hook.OUTPUT, flow, false, Side.INSIDE, peer, peerPort, inside, insidePort);
+    }
+
+    private void foresee(RuleSet rules, Hook hook, int flow, boolean outward, Side device, int source, int sourcePort, int destination,
+                         int destinationPort) {
+        facts.source = source;
+        facts.sourcePort = sourcePort;
+        facts.destination = destination;
+        facts.destinationPort = destinationPort;
+        facts.device = routes.link(device).name();
+        memory.foresee(rules, hook, facts, device, flow, outward);
     }
 
     /** So that the sender of a packet refused after its translation recognises what the answer quotes. */

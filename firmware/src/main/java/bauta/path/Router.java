@@ -212,6 +212,9 @@ public final class Router {
         }
         lastTenth = nanos;
         answers.tenth();
+        if (taker != null) {
+            taker.catchUp();
+        }
         int beat = tenths + 1;
         tenths = beat;
         if (beat % 10 == 0) {

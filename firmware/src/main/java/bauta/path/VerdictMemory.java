@@ -96,12 +96,28 @@ final class VerdictMemory {
             return walker.walk(set, hook, facts);
         }
         var verdict = walker.walk(set, hook, facts, walked);
+        remember(set, place, device, flow);
+        return verdict;
+    }
+
+    /** Has what the chain of that hook will say of packets of a flow remembered for {@link #known} and {@link #ways}; nothing is counted. */
+    void foresee(RuleSet set, Hook hook, Facts facts, Side device, int flow, boolean outward) {
+        if (set != rules) {
+            forget();
+            rules = set;
+        }
+        if (most != 0) {
+            walker.foresee(set, hook, facts, walked);
+            remember(set, place(hook, outward), device, flow);
+        }
+    }
+
+    private void remember(RuleSet set, int place, Side device, int flow) {
         int way = learned(set, device);
         if (way != 0) {
             long others = flows.generation(flow) == generation ? flows.verdicts(flow) & ~((long) MASK << place * BITS) : 0;
             flows.verdicts(flow, generation, others | (long) way << place * BITS);
         }
-        return verdict;
     }
 
     /**

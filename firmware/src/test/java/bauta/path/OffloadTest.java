@@ -60,7 +60,8 @@ class OffloadTest {
             p.ip.wrap(p.bytes, p.at + 14, p.length - 14);
             boolean plain = control.getInt(0) == control.getInt(4) && p.ip.valid() && p.ip.headerLength() == 20 && !p.ip.isFragment()
                     && p.ip.ttl() > 1 && p.readTransport();
-            if (!plain || p.protocol == Ipv4.TCP && (p.tcp.flags() & 0x37) != Tcp.ACK || p.protocol == Ipv4.UDP && p.udp.checksum() == 0) {
+            boolean leftToThePath = p.protocol == Ipv4.TCP ? asksOrResets(p, control) : p.protocol != Ipv4.UDP || p.udp.checksum() == 0;
+            if (!plain || leftToThePath) {
                 return false;
             }
             var e = shared.entries().duplicate().order(ByteOrder.BIG_ENDIAN);
@@ -70,13 +71,38 @@ class OffloadTest {
                         && e.getInt(at + 12) == (p.sourcePort << 16 | p.destinationPort) && e.get(at + 16) == p.protocol
                         && e.get(at + 17) == side.ordinal();
                 var to = Side.values()[e.get(at + 18) & 1];
-                if (hit && p.ip.totalLength() <= control.getInt(16 + 16 * to.ordinal() + 4)) {
+                boolean answersAgain = p.protocol == Ipv4.TCP && (p.tcp.flags() & Tcp.SYN & (int) counters.getLong(at + 56)) != 0;
+                if (hit && !answersAgain && p.ip.totalLength() <= control.getInt(16 + 16 * to.ordinal() + 4)) {
                     counters.putLong(at + 32, counters.getLong(at + 32) + (1L << 40) + p.ip.totalLength()).putLong(at + 40, now);
+                    if (p.protocol == Ipv4.TCP) {
+                        int flags = p.tcp.flags();
+                        told(control, counters, at, (flags & Tcp.SYN) != 0 ? Tcp.SYN : (flags & Tcp.FIN) != 0 ? Tcp.FIN : Tcp.ACK);
+                    }
                     rewrite(p, e, at, to);
                     return true;
                 }
             }
             return false;
+        }
+
+        private static boolean asksOrResets(Packet p, ByteBuffer control) {
+            int flags = p.tcp.flags();
+            boolean syn = (flags & Tcp.SYN) != 0;
+            boolean fin = (flags & Tcp.FIN) != 0;
+            int options = p.at + 14 + 20 + 20;
+            boolean announces = p.tcp.headerLength() >= 24 && p.bytes.getShort(options) == 0x0204
+                    && (p.bytes.getShort(options + 2) & 0xffff) + 40 <= Math.min(control.getInt(20), control.getInt(36));
+            return (flags & (Tcp.ACK | Tcp.RST | 0x20)) != Tcp.ACK || syn && fin || syn && !announces;
+        }
+
+        private static void told(ByteBuffer control, ByteBuffer counters, int at, int flag) {
+            long before = counters.getLong(at + 56);
+            assertEquals(counters.getInt(at), (int) (before >>> 32), "flags are of another version");
+            if ((before | flag) != before) {
+                counters.putLong(at + 56, before | flag);
+                int told = control.getInt(64);
+                control.putInt(128 + 4 * (told % Offload.LISTED), counters.getInt(at + 48) + 1 | flag << 24).putInt(64, told + 1);
+            }
         }
 
         private void rewrite(Packet p, ByteBuffer e, int at, Side to) {
