@@ -29,8 +29,6 @@ status_of() { on_board sh -c 'cat /proc/$(systemctl show -p MainPID --value baut
 # CapBnd: sys_admin, net_admin and the like, but not all; the names are in capability.h.
 least() { status_of && grep -q '^NoNewPrivs:.1$' "$run/status" && grep '^CapBnd' "$run/status" && ! grep -q '^CapBnd:.*1ffffffffff$' "$run/status"; }
 check "the firmware has no new privileges, and only some capabilities" least
-check "its path thread goes before all ordinary ones" \
-  ssh_board 'grep -h "^[0-9]* (path) " /proc/$(systemctl show -p MainPID --value bauta)/task/*/stat | cut -d" " -f40,41 | grep -qx "1 1"'
 check "its sockets are root's alone" ssh_board '! find /run/bauta -type s -perm /077 | grep .'
 check "the system is read-only" ssh_board '! touch /etc/x 2>/dev/null && ! touch /usr/x 2>/dev/null && grep -q " / squashfs ro" /proc/mounts && grep -q "/boot/firmware vfat ro" /proc/mounts'
 check "the hardware watchdog is on" ssh_board 'systemctl show -p RuntimeWatchdogUSec | grep -q =15s && test -e /dev/watchdog0'

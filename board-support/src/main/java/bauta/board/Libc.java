@@ -133,8 +133,6 @@ final class Libc {
 
     static native int setpriority(int which, int who, int nice);
 
-    static native int sched_setscheduler(int thread, int policy, long parameter);
-
     static native int mount(long source, long target, long type, long flags, long data);
 
     static native int umount2(long target, int flags);

@@ -18,7 +18,6 @@ import org.tinylog.Logger;
 final class Loop implements PathThread, AutoCloseable {
     static final int BATCH = 128;
 
-    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int POLL_FD_BYTES = 8;
     private static final int EVENTS = 4;
     private static final int RETURNED_EVENTS = 6;
@@ -40,7 +39,7 @@ final class Loop implements PathThread, AutoCloseable {
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean stopping;
-    private final Pace pace = new Pace(PROCESSORS, System.nanoTime());
+    private final Pace pace = new Pace(Runtime.getRuntime().availableProcessors(), System.nanoTime());
     private long now;
     private long polledAt;
     private long nextTenth = System.nanoTime();
@@ -113,7 +112,6 @@ final class Loop implements PathThread, AutoCloseable {
     }
 
     private void live() {
-        RealTime.take(PROCESSORS);
         var busy = false;
         var first = true;
         while (!stopping) {
