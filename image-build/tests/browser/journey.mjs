@@ -115,6 +115,7 @@ await check('the overview shows the light as it is', async () => {
   equal('primary', (await fetched(80)).trim());
 });
 await check('its plot moves with the traffic', async () => {
+  await overview.locator('#plot').scrollIntoViewIfNeeded();
   const before = await overview.locator('#plot canvas').evaluate(canvas => canvas.toDataURL());
   const now = overview.locator('[data-value=down]');
   const load = run('wan', 'sh', '-c', `for i in $(seq 40); do curl -s -o /dev/null --max-time 2 http://${outside}:8080/; sleep 0.05; done`);

@@ -61,6 +61,8 @@ await check('a button on the page tests them too, and leads to where they are se
   await within(3, async () => await page.locator('[data-light=unconfirmed] .pattern').textContent() !== 'off');
 });
 await check('the plot goes over to the last day, and back', async () => {
+  await page.locator('#plot').scrollIntoViewIfNeeded();
+  await page.locator('#plot canvas').waitFor();
   const lastDay = page.getByRole('button', {name: 'Last day'});
   const [answer] = await Promise.all([page.waitForResponse(/history\?of=day/), lastDay.click()]);
   equal(60, (await answer.json()).step);

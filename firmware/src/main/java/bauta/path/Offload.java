@@ -377,13 +377,16 @@ public final class Offload implements Masquerade.Elsewhere {
             return;
         }
         listening = true;
-        if (told - listened > LISTED) {
-            listened = told;
-            listenToAll();
-        } else {
-            listen(told);
+        try {
+            if (told - listened > LISTED) {
+                listened = told;
+                listenToAll();
+            } else {
+                listen(told);
+            }
+        } finally {
+            listening = false;
         }
-        listening = false;
     }
 
     private void listenToAll() {
