@@ -18,7 +18,7 @@ public final class Walker {
         this.log = log;
     }
 
-    /** One that only {@link #check checks}; logs nothing. */
+    /** One that only {@link #check checks} and {@link #foresee foresees}; logs nothing. */
     public Walker() {
         this((chain, rule, number, facts) -> { });
     }
@@ -68,16 +68,10 @@ public final class Walker {
     /**
      * What the chain of that name would say: counts, logs and changes nothing.
      *
-     * @param trace where the way is written down, or null
      * @return null if the packet passes through a user chain undecided
      */
-    public Verdict check(RuleSet set, String chain, Facts facts, Trace trace) throws ChainException {
-        int start = set.find(chain);
-        if (trace == null) {
-            return walk(set, start, facts, false, null);
-        }
-        trace.begin(set.generation());
-        return trace.verdict = walk(set, start, facts, false, trace);
+    public Verdict check(RuleSet set, String chain, Facts facts) throws ChainException {
+        return walk(set, set.find(chain), facts, false, null);
     }
 
     /** Lets a packet go the way of a remembered walk through the same set. */

@@ -132,7 +132,7 @@ public final class Ipchains implements Command {
                 throw IpchainsError.refused("bad arguments (does that interface exist?)");
             }
             try {
-                console.out(word(walker.check(tables.current(), request.chain, facts(packet), null)) + "\n");
+                console.out(word(walker.check(tables.current(), request.chain, facts(packet))) + "\n");
             } catch (ChainException e) {
                 throw IpchainsError.refused(IpchainsVerb.CHECK, Target.NONE, e);
             }

@@ -1,6 +1,5 @@
 package bauta.path;
 
-import bauta.chains.ChainException;
 import bauta.chains.Facts;
 import bauta.chains.Hook;
 import bauta.chains.RuleSet;
@@ -446,12 +445,7 @@ final class Rehearsal {
 
     private Verdict walk(Hook hook, Side device) {
         p.show(facts, routes.link(device).name());
-        Verdict verdict;
-        try {
-            verdict = walker.check(rules, hook.chain(), facts, trace);
-        } catch (ChainException e) {
-            throw new IllegalStateException(e); // the built-in chains are always there
-        }
+        var verdict = walker.foresee(rules, hook, facts, trace);
         for (int i = 0; i < trace.size(); i++) {
             var spec = trace.rule(rules, i).spec();
             p.mark = (spec.has(RuleSpec.ABSOLUTE_MARK) ? 0 : p.mark) + spec.mark();

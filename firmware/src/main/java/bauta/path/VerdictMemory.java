@@ -81,16 +81,13 @@ final class VerdictMemory {
         if (facts.syn || place < 0 || set != rules || flows.generation(flow) != generation) {
             return null;
         }
-        int way = (int) (flows.verdicts(flow) >>> place * BITS) & MASK;
-        return way == 0 || devices[way] != device || logging[way] ? null : walker.replay(set, ways[way], facts);
+        int way = way(flow, place);
+        return devices[way] != device || logging[way] ? null : walker.replay(set, ways[way], facts);
     }
 
     /** What the chain of that hook says of a packet of a flow, as {@link Walker#walk(RuleSet, Hook, Facts)}; remembered for {@link #known}. */
     Verdict walk(RuleSet set, Hook hook, Facts facts, Side device, int flow, boolean outward) {
-        if (set != rules) {
-            forget();
-            rules = set;
-        }
+        under(set);
         int place = place(hook, outward);
         if (facts.syn || place < 0 || most == 0) {
             return walker.walk(set, hook, facts);
@@ -102,14 +99,25 @@ final class VerdictMemory {
 
     /** Has what the chain of that hook will say of packets of a flow remembered for {@link #known} and {@link #ways}; nothing is counted. */
     void foresee(RuleSet set, Hook hook, Facts facts, Side device, int flow, boolean outward) {
+        under(set);
+        int place = place(hook, outward);
+        boolean known = flows.generation(flow) == generation && devices[way(flow, place)] == device;
+        if (!known && most != 0) {
+            walker.foresee(set, hook, facts, walked);
+            remember(set, place, device, flow);
+        }
+    }
+
+    private void under(RuleSet set) {
         if (set != rules) {
             forget();
             rules = set;
         }
-        if (most != 0) {
-            walker.foresee(set, hook, facts, walked);
-            remember(set, place(hook, outward), device, flow);
-        }
+    }
+
+    /** The number of the way that is remembered there, or 0, which no device has. */
+    private int way(int flow, int place) {
+        return (int) (flows.verdicts(flow) >>> place * BITS) & MASK;
     }
 
     private void remember(RuleSet set, int place, Side device, int flow) {

@@ -210,11 +210,11 @@ class WalkerTest {
         set = set.newChain("a");
         var rule = append("a", rule("").mark(5).flag(RuleSpec.LOG));
         var facts = tcp();
-        assertNull(walker.check(set, "a", facts, null));
+        assertNull(walker.check(set, "a", facts));
         assertEquals(0, rule.packets + facts.mark + logged.size());
         append("a", rule("DENY"));
-        assertSame(Verdict.DENY, walker.check(set, "a", facts, null));
-        assertSame(Verdict.ACCEPT, walker.check(set, "output", facts, null));
+        assertSame(Verdict.DENY, walker.check(set, "a", facts));
+        assertSame(Verdict.ACCEPT, walker.check(set, "output", facts));
         assertEquals(0, set.chain(Hook.OUTPUT).policyCount().packets);
     }
 
