@@ -779,11 +779,7 @@ public final class Masquerade {
     private int record(int protocol, int inside, int insidePort, int peer, int peerPort, int outside, int outsidePort, int flags) {
         int flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
         while (flow == 0) {
-            int over = closed.take();
-            if (over == 0) {
-                elsewhere.catchUp();
-                over = closed.take();
-            }
+            int over = closedLongestAgo();
             if (over == 0) {
                 return 0;
             }
@@ -791,6 +787,16 @@ public final class Masquerade {
                 remove(over);
                 flow = table.create(protocol, inside, insidePort, peer, peerPort, outside, outsidePort, flags);
             }
+        }
+        return flow;
+    }
+
+    /** Takes a flow out of those that closed; 0 if there is none. */
+    private int closedLongestAgo() {
+        int flow = closed.take();
+        if (flow == 0) {
+            elsewhere.catchUp();
+            flow = closed.take();
         }
         return flow;
     }

@@ -14,8 +14,8 @@ import java.nio.ByteOrder;
 /**
  * Hands established flows over to the board's kernel: what the path decided for a direction of a flow is put into a table that the
  * kernel's programs share ({@code board-support/src/main/bpf/offload.c}), and while it stands there plain packets of that direction
- * are translated and sent on without coming up here. Whatever may change the decision, or the flow's state, takes it back first, and
- * what has passed meanwhile is counted as if it had come this way: the flow's packets, bytes and time, and the rules it matches.
+ * are translated and sent on without coming up here. Whatever may change the decision, or the flow's state, takes both directions back
+ * first, and what has passed meanwhile is counted as if it had come this way: the flow's packets, bytes and time, and the rules it matches.
  *
  * <p>A connection is handed over with its first segment, both directions, once the rules were asked what they will say of those that
  * follow; so of a short one no more comes up here than that. The answer to a SYN and the segments that end a direction (FIN) pass in the
@@ -183,9 +183,9 @@ public final class Offload implements Masquerade.Elsewhere {
         add(control, WANTED);
     }
 
-    /** Adds 1 with a full barrier; returns what was there. */
-    private static int add(ByteBuffer memory, int at) {
-        return (int) INT.getAndAdd(memory, at, 1);
+    /** Adds 1 with a full barrier. */
+    private static void add(ByteBuffer memory, int at) {
+        INT.getAndAdd(memory, at, 1);
     }
 
     /** Whether all packets come up here until what was decided is forgotten. */
@@ -213,7 +213,7 @@ public final class Offload implements Masquerade.Elsewhere {
         int seen = (int) INT.getVolatile(control, WANTED);
         catchUp();
         while (size > 0) {
-            takeBackSlot(used[size - 1]);
+            takeBack(flow(used[size - 1]));
         }
         if (on()) {
             INT.setVolatile(control, SETTLED, seen);
@@ -295,29 +295,32 @@ public final class Offload implements Masquerade.Elsewhere {
             }
         }
         if (free >= 0 && flowOf[free] != 0) {
-            takeBack(Math.abs(flowOf[free]));
+            takeBack(flow(free));
         }
         return free;
     }
 
     @Override
     public void takeBack(int flow) {
-        if (size > 0) {
-            int out = find(flow, true);
-            int in = find(flow, false);
-            if (out >= 0 && newFlags(out) != 0 || in >= 0 && newFlags(in) != 0) {
-                catchUp();
-            }
-            takeBack(flow, true);
-            takeBack(flow, false);
+        if (size == 0) {
+            return;
         }
+        int out = find(flow, true);
+        int in = find(flow, false);
+        if (newFlags(out) != 0 || newFlags(in) != 0) {
+            catchUp();
+        }
+        int sent = release(out);
+        int received = release(in);
+        tell(flow, true, sent & ~Tcp.FIN);
+        tell(flow, false, received & ~Tcp.FIN);
+        tell(flow, true, sent & Tcp.FIN);
+        tell(flow, false, received & Tcp.FIN);
     }
 
-    private void takeBack(int flow, boolean outward) {
-        int slot = find(flow, outward);
-        if (slot >= 0) {
-            takeBackSlot(slot);
-        }
+    /** The flow that a direction in that slot belongs to. */
+    private int flow(int slot) {
+        return Math.abs(flowOf[slot]);
     }
 
     /** Where a direction of a flow stands, or -1. */
@@ -335,27 +338,17 @@ public final class Offload implements Masquerade.Elsewhere {
         return -1;
     }
 
-    /** Where it has finished the other direction comes back as well. */
-    private void takeBackSlot(int slot) {
-        int flow = Math.abs(flowOf[slot]);
-        boolean outward = flowOf[slot] > 0;
-        int flags = release(slot);
-        int other = (flags & Tcp.FIN) == 0 ? -1 : find(flow, !outward);
-        int others = other < 0 ? 0 : release(other);
-        tell(flow, outward, flags & ~Tcp.FIN);
-        tell(flow, !outward, others & ~Tcp.FIN);
-        tell(flow, outward, flags & Tcp.FIN);
-        tell(flow, !outward, others & Tcp.FIN);
-    }
-
     private void tell(int flow, boolean outward, int flags) {
         if (flags != 0) {
             masquerade.told(flow, outward, flags | Tcp.ACK);
         }
     }
 
-    /** Empties a slot, counts what has passed by it and returns the flags among that which were not told yet. */
+    /** Empties a slot, if it is one and in use, counts what has passed by it and returns the flags among that which were not told yet. */
     private int release(int slot) {
+        if (slot < 0 || flowOf[slot] == 0) {
+            return 0;
+        }
         add(entries, slot * ENTRY);
         count(slot);
         int flags = newFlags(slot);
@@ -367,7 +360,7 @@ public final class Offload implements Masquerade.Elsewhere {
     }
 
     private int newFlags(int slot) {
-        return (int) (long) LONG.getVolatile(entries, slot * ENTRY + FLAGS) & ~flagsOf[slot];
+        return slot < 0 ? 0 : (int) (long) LONG.getVolatile(entries, slot * ENTRY + FLAGS) & ~flagsOf[slot];
     }
 
     @Override
@@ -417,10 +410,9 @@ public final class Offload implements Masquerade.Elsewhere {
             }
         }
         while (ends > 0) {
-            int flow = Math.abs(flowOf[finished[--ends]]);
+            int flow = flow(finished[--ends]);
             if (flow != 0) {
-                takeBack(flow, true);
-                takeBack(flow, false);
+                takeBack(flow);
             }
         }
     }
@@ -428,14 +420,14 @@ public final class Offload implements Masquerade.Elsewhere {
     private void tell(int slot, int flag) {
         count(slot);
         flagsOf[slot] |= flag;
-        tell(Math.abs(flowOf[slot]), flowOf[slot] > 0, flag);
+        tell(flow(slot), flowOf[slot] > 0, flag);
     }
 
     /** What is answered goes on as it is; what has finished comes back. */
     private void listenTo(int slot) {
         int flags = newFlags(slot);
         if ((flags & Tcp.FIN) != 0) {
-            takeBackSlot(slot);
+            takeBack(flow(slot));
         } else if (flags != 0) {
             tell(slot, flags);
         }
@@ -468,8 +460,8 @@ public final class Offload implements Masquerade.Elsewhere {
         busy[slot] = false;
         if (!idle[slot]) {
             delivery.neighbours(flowOf[slot] > 0 ? Side.OUTSIDE : Side.INSIDE).used(hopOf[slot]);
-        } else if (masquerade.ends(Math.abs(flowOf[slot]))) {
-            takeBackSlot(slot); // so that a packet that comes too late finds it over
+        } else if (masquerade.ends(flow(slot))) {
+            takeBack(flow(slot)); // so that a packet that comes too late finds it over
         }
     }
 
@@ -485,7 +477,7 @@ public final class Offload implements Masquerade.Elsewhere {
         long bytes = more << Long.SIZE - BYTES_BITS >> Long.SIZE - BYTES_BITS;
         int packets = (int) (more - bytes >> BYTES_BITS);
         boolean outward = flowOf[slot] > 0;
-        masquerade.passed(Math.abs(flowOf[slot]), outward, packets, bytes, (long) LONG.getVolatile(entries, at + SEEN));
+        masquerade.passed(flow(slot), outward, packets, bytes, (long) LONG.getVolatile(entries, at + SEEN));
         memory.count(waysOf[slot], packets, bytes);
         passed[outward ? 0 : 1] += packets;
         passedBytes[outward ? 0 : 1] += bytes + (long) packets * Ethernet.HEADER;
