@@ -30,28 +30,23 @@ recorded() {
 
 # end_recorded FILE: asks it to end, waits up to 30 seconds, then ends it. FILE is removed.
 end_recorded() {
-  local pid
-  if pid=$(recorded "$1"); then
+  local pid started
+  if pid=$(recorded "$1") && started=$(started_at "$pid"); then
     kill "$pid" 2>/dev/null || true
-    for _ in {1..300}; do
-      recorded "$1" >/dev/null || break
-      sleep 0.1
-    done
-    if recorded "$1" >/dev/null; then
+    if ! gone_within 30 "$pid" "$started"; then
       say "process $pid did not end when asked to; killing it"
       kill -9 "$pid" 2>/dev/null || true
+      gone_within 10 "$pid" "$started" || true
     fi
   fi
   rm -f "$1"
 }
 
-# wait_until_gone [PID STARTED]...: until these processes, killed before, have given back what they held; 10 seconds at most.
-wait_until_gone() {
-  while [ $# -gt 0 ]; do
-    for _ in {1..100}; do
-      [ "$(started_at "$1")" = "$2" ] || break
-      sleep 0.1
-    done
-    shift 2
+# gone_within SECONDS PID STARTED: waits until the process has ended and given back what it held; fails if it does not in that time.
+gone_within() {
+  local end=$((SECONDS + $1))
+  while [ "$(started_at "$2")" = "$3" ]; do
+    [ $SECONDS -lt $end ] || return 1
+    sleep 0.1
   done
 }

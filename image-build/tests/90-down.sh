@@ -20,7 +20,7 @@ check "up again" up
 pid=$(firmware)
 started=$(started_at "$pid")
 kill -9 "$pid"
-wait_until_gone "$pid" "$started"
+gone_within 10 "$pid" "$started"
 umount -l "$run/proc"
 rm -rf "$run"
 check "down after a crash that took /run with it" virtual_board down
