@@ -40,7 +40,7 @@ public final class Offload implements Masquerade.Elsewhere {
     public static final int WAYS = 4;
     /** Bytes of an entry. */
     public static final int ENTRY = 64;
-    /** New flags that the list has room for; of more all entries are looked through. */
+    /** New flags that the list has room for; what it lost is found once a second. */
     static final int LISTED = 1 << 14;
     /** Bytes of {@link Shared#control}. */
     public static final int CONTROL = 128 + LISTED * Integer.BYTES;
@@ -102,8 +102,6 @@ public final class Offload implements Masquerade.Elsewhere {
     private final int[] hopOf;
     private final long[] countedOf;
     private final int[] flagsOf;
-    /** Slots that have finished. */
-    private final int[] finished = new int[LISTED];
     /** The slots in use, in no order, and where each stands there. */
     private final int[] used;
     private final int[] placeOf;
@@ -365,71 +363,46 @@ public final class Offload implements Masquerade.Elsewhere {
 
     @Override
     public void catchUp() {
+        if (listening) {
+            return; // who is told may ask again
+        }
         int told = (int) INT.getVolatile(control, TOLD);
-        if (told == listened || listening) { // who is told may ask again
-            return;
+        if (told - listened > LISTED) {
+            listened = told;
         }
         listening = true;
         try {
-            if (told - listened > LISTED) {
-                listened = told;
-                listenToAll();
-            } else {
-                listen(told);
+            for (int item = next(told); item != 0; item = next(told)) {
+                heard((item & (1 << FLAG) - 1) - 1, item >>> FLAG);
             }
         } finally {
             listening = false;
         }
     }
 
-    private void listenToAll() {
-        for (int i = size - 1; i >= 0; i--) {
-            if (i < size) { // two may go at once
-                listenTo(used[i]);
-            }
-        }
-    }
-
-    private void listen(int told) {
-        int ends = 0;
-        while (listened != told) {
-            int at = LIST + (listened & LISTED - 1) * Integer.BYTES;
-            int item = (int) INT.getVolatile(control, at);
-            if (item == 0) {
-                break; // is being written
-            }
+    /** Takes an item off the list; 0 if there is none, or it is being written. */
+    private int next(int told) {
+        int at = LIST + (listened & LISTED - 1) * Integer.BYTES;
+        int item = listened == told ? 0 : (int) INT.getVolatile(control, at);
+        if (item != 0) {
             INT.setVolatile(control, at, 0);
             listened++;
-            int slot = (item & (1 << FLAG) - 1) - 1;
-            int flag = newFlags(slot) & item >>> FLAG;
-            if (flowOf[slot] != 0 && flag != 0) {
-                tell(slot, flag);
-                if (flag == Tcp.FIN) {
-                    finished[ends++] = slot;
-                }
-            }
         }
-        while (ends > 0) {
-            int flow = flow(finished[--ends]);
-            if (flow != 0) {
-                takeBack(flow);
-            }
-        }
-    }
-
-    private void tell(int slot, int flag) {
-        count(slot);
-        flagsOf[slot] |= flag;
-        tell(flow(slot), flowOf[slot] > 0, flag);
+        return item;
     }
 
     /** What is answered goes on as it is; what has finished comes back. */
-    private void listenTo(int slot) {
-        int flags = newFlags(slot);
-        if ((flags & Tcp.FIN) != 0) {
-            takeBack(flow(slot));
-        } else if (flags != 0) {
-            tell(slot, flags);
+    private void heard(int slot, int listed) {
+        int flow = flow(slot);
+        int flag = newFlags(slot) & listed;
+        if (flow == 0 || flag == 0) {
+            return;
+        }
+        count(slot);
+        flagsOf[slot] |= flag;
+        tell(flow, flowOf[slot] > 0, flag);
+        if (flag == Tcp.FIN) {
+            takeBack(flow);
         }
     }
 
@@ -451,17 +424,15 @@ public final class Offload implements Masquerade.Elsewhere {
     }
 
     private void second(int slot) {
-        listenTo(slot);
-        if (flowOf[slot] == 0) {
-            return;
-        }
         count(slot);
         idle[slot] = !busy[slot];
         busy[slot] = false;
         if (!idle[slot]) {
             delivery.neighbours(flowOf[slot] > 0 ? Side.OUTSIDE : Side.INSIDE).used(hopOf[slot]);
-        } else if (masquerade.ends(flow(slot))) {
-            takeBack(flow(slot)); // so that a packet that comes too late finds it over
+        }
+        // What the list lost is told so, and a packet that comes too late finds its flow over.
+        if (newFlags(slot) != 0 || idle[slot] && masquerade.ends(flow(slot))) {
+            takeBack(flow(slot));
         }
     }
 
