@@ -173,9 +173,8 @@ public final class Firmware {
         syslog.target(values.syslog());
         boardFollowers.forEach(follower -> follower.accept(values.board()));
         path.run(() -> {
-            masquerade.policy(values.policy());
+            router.policy(values.policy());
             router.offload(values.board().offload());
-            router.relearn();
             packetLog.rate(values.logRate());
         });
     }

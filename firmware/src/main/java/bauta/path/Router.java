@@ -6,6 +6,7 @@ import bauta.chains.Walker;
 import bauta.forward.Modules;
 import bauta.helper.Helpers;
 import bauta.masquerade.Masquerade;
+import bauta.masquerade.Policy;
 import bauta.path.Topology.Link;
 import bauta.wire.Arp;
 import bauta.wire.Ethernet;
@@ -124,6 +125,12 @@ public final class Router {
         if (offload != null) {
             offload.want(on);
         }
+    }
+
+    /** Has another policy masquerade from now on; what passed without the path before did so under the one that was. On the path thread. */
+    public void policy(Policy changed) {
+        relearn();
+        masquerade.policy(changed);
     }
 
     /** Makes all decisions anew that were made for flows: something changed that they depend on. On the path thread. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.chains.ChainException;
+import bauta.masquerade.Policy;
 import bauta.wire.Addresses;
 import bauta.wire.Ipv4;
 import bauta.wire.Tcp;
@@ -180,6 +181,7 @@ class OffloadTest {
                 }
             }));
             case 6 -> one.router.offload(random.nextBoolean());
+            case 7, 8 -> both(one, other, twin -> twin.router.policy(Policy.STANDARD.withTimeouts(what * 1000, 0, what * 20)));
             default -> {
             }
         }
