@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.tinylog.Logger;
 
 /**
@@ -25,6 +26,9 @@ final class Dnsmasq implements AutoCloseable {
     /** A process that ran longer than this was well, and its end is no reason to wait long. */
     private static final long WELL_SECONDS = 60;
     private static final long PATIENCE_SECONDS = 3;
+    /** A board without a clock of its own learns the time a while after its start: by more than this. */
+    private static final long CLOCK_SET_SECONDS = 60;
+    private static final long CLOCK_LOOK_SECONDS = 5;
     private static final int LAST_WORDS = 500;
 
     private final String device;
@@ -33,6 +37,7 @@ final class Dnsmasq implements AutoCloseable {
     private final Path leases;
     private final KeptFile kept;
     private final Path learned;
+    private final LongSupplier clock;
     private final Thread thread;
     private InsideServices wanted = InsideServices.OFF;
     private boolean stopping;
@@ -41,6 +46,7 @@ final class Dnsmasq implements AutoCloseable {
     private long started;
     private long notBefore;
     private long pause = FIRST_PAUSE_SECONDS;
+    private long clockAhead;
 
     /**
      * One that does not run yet.
@@ -49,21 +55,24 @@ final class Dnsmasq implements AutoCloseable {
      * @param inside its address
      * @param run    where configuration and learned name servers are
      * @param state  where the leases outlive the system
+     * @param clock  seconds since 1970
      */
-    Dnsmasq(String device, Subnet inside, Path run, Path state) {
+    Dnsmasq(String device, Subnet inside, Path run, Path state, LongSupplier clock) {
         this.device = device;
         this.inside = inside;
         directory = run.resolve("dnsmasq");
         leases = run.resolve("dhcp.leases");
         kept = new KeptFile(leases, state.resolve("dhcp.leases"));
         learned = run.resolve("resolv.conf");
+        this.clock = clock;
+        clockAhead = clockAhead();
         thread = Thread.ofPlatform().name("dnsmasq").daemon().unstarted(this::supervise);
     }
 
     /** Follows what is to be served. One that a killed run left is ended. */
     void start(Served served) {
         kept.restore();
-        served.leases(() -> LeaseFile.read(leases, System.currentTimeMillis() / 1000));
+        served.leases(() -> LeaseFile.read(leases, clock.getAsLong()));
         notBefore = System.nanoTime();
         served.follow(this::want);
         thread.start();
@@ -102,8 +111,9 @@ final class Dnsmasq implements AutoCloseable {
             wait();
             return true;
         }
-        var files = DnsmasqFiles.of(wanted, device, inside, directory, leases, learned);
         try {
+            followClock();
+            var files = DnsmasqFiles.of(wanted, device, inside, directory, leases, learned);
             if (process != null && (off || !files.configuration().equals(read.configuration()))) {
                 // Meanwhile something else may be wanted.
                 end();
@@ -118,12 +128,27 @@ final class Dnsmasq implements AutoCloseable {
                 write(files);
                 begin();
             }
-            wait(process != null ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1));
+            wait(process != null ? TimeUnit.SECONDS.toMillis(CLOCK_LOOK_SECONDS) : Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1));
         } catch (IOException e) {
             later("cannot be run: " + e.getMessage());
             wait(TimeUnit.SECONDS.toMillis(FIRST_PAUSE_SECONDS));
         }
         return true;
+    }
+
+    /** Of the clock that only goes on, in seconds. */
+    private long clockAhead() {
+        return clock.getAsLong() - TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+    }
+
+    /** Leases say when they end; dnsmasq would take all for ended when the clock is set ahead. */
+    private void followClock() throws IOException, InterruptedException {
+        long set = clockAhead() - clockAhead;
+        if (Math.abs(set) > CLOCK_SET_SECONDS) {
+            end();
+            LeaseFile.clockWasSet(leases, set, clock.getAsLong(), wanted.leaseSeconds());
+            clockAhead += set;
+        }
     }
 
     /** Each file is there whole or not at all, and readable for the user that dnsmasq becomes. */

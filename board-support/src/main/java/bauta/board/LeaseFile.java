@@ -1,6 +1,7 @@
 package bauta.board;
 
 import bauta.command.Served.Lease;
+import bauta.store.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,28 @@ final class LeaseFile {
             Logger.warn("Cannot read the leases: {}", e.getMessage());
         }
         return leases;
+    }
+
+    /**
+     * Has leases last as long as they were given for, although the clock was set meanwhile: those that end within the longest time
+     * when the clock is so much ahead. Others are older and have the right time.
+     *
+     * @param aheadSeconds by how much the clock was set; negative for back
+     * @param nowSeconds   what it says now, since 1970
+     */
+    static void clockWasSet(Path file, long aheadSeconds, long nowSeconds, long longestSeconds) throws IOException {
+        var lines = new ArrayList<String>();
+        try {
+            for (var line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+                long expiry = LINE.matcher(line).matches() ? Long.parseLong(line.substring(0, line.indexOf(' '))) : 0;
+                long left = expiry + aheadSeconds - nowSeconds;
+                boolean given = expiry != 0 && left > 0 && left <= longestSeconds;
+                lines.add(given ? expiry + aheadSeconds + line.substring(line.indexOf(' ')) : line);
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        AtomicFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1), AtomicFile.OPEN);
     }
 
     private static Lease lease(String line, long nowSeconds) {

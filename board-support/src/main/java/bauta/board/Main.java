@@ -136,7 +136,8 @@ public final class Main {
         open.add(redirection);
         redirection.start(firmware.tables());
         firmware.follow(settings -> redirection.transparent(settings.transparent()));
-        var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state());
+        var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state(),
+                () -> System.currentTimeMillis() / 1000);
         open.add(dnsmasq);
         dnsmasq.start(firmware.served());
         open.add(appliance.housekeeping(firmware, supervisor, dnsmasq));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,12 +85,28 @@ class DnsmasqTest {
         assertEquals(List.of(), LeaseFile.read(directory.resolve("none"), 0));
     }
 
+    /** A board has no clock of its own: leases of its first minute end in the past when it learns the time, older ones do not. */
+    @Test
+    void leasesLastAsLongAsTheyWereGivenFor() throws IOException {
+        var file = directory.resolve("leases");
+        Files.writeString(file, "1600 02:00:00:00:00:0a 192.168.77.100 laptop *\n900000 02:00:00:00:00:0b 192.168.77.101 * *\n"
+                + "0 02:00:00:00:00:0c 192.168.77.102 * *\n900 02:00:00:00:00:0d 192.168.77.103 gone *\nduid 00:01:00\n");
+        LeaseFile.clockWasSet(file, 899_000, 900_000, 3600);
+        assertEquals("900600 02:00:00:00:00:0a 192.168.77.100 laptop *\n900000 02:00:00:00:00:0b 192.168.77.101 * *\n"
+                + "0 02:00:00:00:00:0c 192.168.77.102 * *\n900 02:00:00:00:00:0d 192.168.77.103 gone *\nduid 00:01:00\n", Files.readString(file));
+        LeaseFile.clockWasSet(file, -899_000, 1000, 3600);
+        assertTrue(Files.readString(file).startsWith("1600 "), "and back");
+        LeaseFile.clockWasSet(directory.resolve("none"), 100, 100, 100);
+        assertFalse(Files.exists(directory.resolve("none")));
+    }
+
     /** One that lives in the namespace of the board. */
     private final class Running implements AutoCloseable {
         private final Lab lab = new Lab("d");
         private final Served served = new Served();
         private final Path run = directory.resolve("run");
         private final Path state = directory.resolve("state");
+        private final AtomicLong ahead = new AtomicLong();
         private Dnsmasq dnsmasq;
 
         Running() throws IOException {
@@ -106,7 +123,7 @@ class DnsmasqTest {
 
         private void begin() {
             dnsmasq = lab.call("r", () -> {
-                var started = new Dnsmasq("lan0", INSIDE, run, state);
+                var started = new Dnsmasq("lan0", INSIDE, run, state, () -> System.currentTimeMillis() / 1000 + ahead.get());
                 started.start(served);
                 return started;
             });
@@ -161,6 +178,9 @@ class DnsmasqTest {
             var pid = running.pid();
             Lab.run("kill", "-9", pid);
             Lab.await("it to be run again", () -> !running.pid().equals(pid) && running.asked("nas").equals("192.168.77.20"));
+            Files.writeString(running.run.resolve("dhcp.leases"), System.currentTimeMillis() / 1000 + 600 + " 02:00:00:00:00:0b 192.168.77.100 guest *\n");
+            running.ahead.set(30_000_000);
+            Lab.await("the lease to last", () -> running.served.leases().stream().anyMatch(lease -> lease.name().equals("guest")));
             running.command("dhcp off");
             running.command("dns off");
             Lab.await("its end", () -> !Files.exists(Path.of("/proc/" + running.pid())) || running.pid().isEmpty());
