@@ -2,7 +2,7 @@
 # The emulated board and the networks at its two cards; sourced by boot-test. Expects prefix, run, memory, image and boot.
 #
 #   PREFIX-lan  lan0 <- bridge -> tap-in   board   tap-out <- bridge -> wan0  PREFIX-wan
-#               by DHCP           (in PREFIX-vm)                        203.0.113.2: DHCP, names, web
+#               by DHCP           (in PREFIX-vm)                        203.0.113.2: DHCP, names, web, time
 
 inside=192.168.77.1
 server=203.0.113.2
@@ -31,7 +31,8 @@ machine_networks() {
   ip -n "$prefix-wan" addr add $server/24 dev wan0
   background web wan socat "TCP-LISTEN:80,bind=$server,reuseaddr,fork,backlog=64" "EXEC:$image_build/virtual/answer"
   background names wan dnsmasq -k -C /dev/null -R -h --no-ping -i wan0 --bind-interfaces --log-facility=- -l "$run/wan.leases" -x "$run/wan.dnsmasq" \
-    --dhcp-range=203.0.113.10,203.0.113.20,1h --dhcp-option=option:router,$server --address=/www.example/$server
+    --dhcp-range=203.0.113.10,203.0.113.20,1h --dhcp-option=option:router,$server --address=/www.example/pool.ntp.org/$server
+  background time wan socat "UDP-RECVFROM:123,bind=$server,reuseaddr,fork" "EXEC:$image_build/boot/clock"
 }
 
 # background NAME SIDE COMMAND...
@@ -56,14 +57,31 @@ emulator() {
 
 # power_on [OPTION...]: switches the board on; further words are for the emulator.
 power_on() {
+  emulate_board -device virtio-net-pci,romfile=,netdev=out,mac=52:54:00:00:00:01 -device virtio-net-pci,romfile=,netdev=in,mac=52:54:00:00:00:02 "$@"
+}
+# emulate_board OPTION...: with those network cards. Its clock is wrong at first, as that of a Raspberry Pi, which has none.
+emulate_board() {
   emulator -M virt,gic-version=3 -cpu cortex-a72 -smp 2 -m "$memory" \
     -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" \
     -append "console=ttyAMA0 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=none,id=card,format=raw" -device virtio-blk-pci,drive=card \
-    -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -device virtio-net-pci,romfile=,netdev=out,mac=52:54:00:00:00:01 \
-    -netdev tap,id=in,ifname=tap-in,script=no,downscript=no -device virtio-net-pci,romfile=,netdev=in,mac=52:54:00:00:00:02 \
-    -device i6300esb -watchdog-action reset -object rng-random,id=rng,filename=/dev/urandom -device virtio-rng-pci,rng=rng \
+    -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -netdev tap,id=in,ifname=tap-in,script=no,downscript=no \
+    -rtc base=2000-01-01 -device i6300esb -watchdog-action reset -object rng-random,id=rng,filename=/dev/urandom -device virtio-rng-pci,rng=rng \
     -display none -monitor none -serial "file:$run/console" "$@"
+}
+
+# power_on_cm4: the same board as if it were a Compute Module 4 on its IO board: with that name, a network card of its own that the device
+# tree knows, and an ordinary one in the PCIe slot.
+power_on_cm4() {
+  local tree=$run/cm4.dtb real=$boot/bcm2711-rpi-cm4-io.dtb own=/virtio_mmio@a000000
+  qemu-system-aarch64 -M "virt,gic-version=3,dumpdtb=$tree" -cpu cortex-a72 -smp 2 -m "$memory" 2>/dev/null
+  fdtput -t s "$tree" / model "$(fdtget "$real" / model)"
+  # shellcheck disable=SC2046  # several words
+  fdtput -t s "$tree" / compatible $(fdtget "$real" / compatible)
+  fdtput -p -t s "$tree" $own/ethernet compatible virtio,device1
+  fdtput -p -t s "$tree" /aliases ethernet0 $own
+  emulate_board -dtb "$tree" -device virtio-net-device,bus=virtio-mmio-bus.0,netdev=out,mac=52:54:00:00:00:01 \
+    -device e1000e,romfile=,netdev=in,mac=52:54:00:00:00:02
 }
 
 # power_on_pi [BOARD]: the same card in a Raspberry Pi 3, with the real board's controllers for cards, USB and GPIO and two USB network
@@ -115,7 +133,7 @@ since_power() { echo "$((($(date +%s%N) - powered) / 1000000)) ms"; }
 
 machine_down() {
   local side pid name
-  for name in board web names; do
+  for name in board web names time; do
     [ ! -e "$run/$name.process" ] || { if [ $name = board ]; then power_off; else end_recorded "$run/$name.process"; fi; }
   done
   for side in lan wan vm; do
@@ -205,7 +223,13 @@ password='correct horse 7'
 browse() { lan curl -s --max-time 60 -b "$run/cookies" -c "$run/cookies" -H "Origin: $page" "$@"; }
 code() { browse -o "$run/answer" -w '%{http_code}' "$@"; }
 token() { grep -o 'name="csrf" value="[^"]*"' "$run/answer" | head -n 1 | cut -d'"' -f4; }
-unclaimed() { code "$page/claim" >/dev/null && grep -q 'Claim this router' "$run/answer"; }
+# When the board learns the time, the JDK's web server closes the connections that ask something just then.
+on_time() {
+  local there
+  there=$(lan curl -sS --max-time 20 -o /dev/null -D - "$page/claim" | tr -d '\r' | sed -n 's/^Date: //p') && there=$(date -d "$there" +%s) &&
+    [ $((there - $(date +%s))) -lt 30 ] && [ $(($(date +%s) - there)) -lt 30 ]
+}
+unclaimed() { on_time && code "$page/claim" >/dev/null && grep -q 'Claim this router' "$run/answer"; }
 claim() { [ "$(code --data-urlencode "csrf=$(token)" --data-urlencode "password=$password" --data-urlencode "again=$password" "$page/claim")" = 303 ]; }
 claimed() { [ "$(code "$page/")" = 200 ]; }
 logged_in() {

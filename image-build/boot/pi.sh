@@ -47,8 +47,9 @@ fact "$(ssh_board bauta events | tail -n 1)"
 
 # A firmware that is given up: the board's own light blinks quickly, five times a second.
 blinking() { ssh_board grep -qF '[timer]' /sys/class/leds/ACT/trigger && [ "$(sets 21 true)" -ge 10 ]; }
+check "that the firmware ever said which card is inside is forgotten" ssh_board rm /run/bauta/nics
 check "the firmware is made to fail" break_firmware
-check "rescue answers by SSH" within 180 in_rescue
+check "rescue takes the card that is not soldered: it answers by SSH" within 180 in_rescue
 check "the board's own light blinks quickly" blinking
 check "put right, the router is started by hand" mend_firmware
 check "and forwards again" within 180 sh -c "ip netns exec $prefix-lan curl -sS --max-time 5 http://$server/ | grep -q ^203.0.113."

@@ -16,6 +16,9 @@ fact "page after $(since_power)"
 check "nothing of it answers outside" sh -c "! ip netns exec $prefix-wan curl -s --max-time 2 http://$outside/"
 check "bauta.local is the router, asked by multicast" within 60 named bauta
 check "SSH with the key of the seed file" within 60 ssh_board true
+check "the board learns the time from outside" within 120 on_time
+leased() { ssh_board bauta dhcp leases | grep -q "^$(cat "$run/address") "; }
+check "and the lease given before still holds" within 30 leased
 check "a long answer crosses" lan curl -sS --max-time 60 -o /dev/null "http://$server/bytes/20000000"
 in_kernel() { ssh_board bauta status | sed -n 's/^offload .* \([0-9]*\) packets passed there$/\1/p'; }
 check "most of it in the kernel" [ "$(in_kernel)" -gt 200 ]

@@ -15,6 +15,11 @@ check "a client inside gets a lease" join 60
 crosses() { lan curl -sS --max-time 5 "http://$server/" | grep -q ^203.0.113.; }
 check "a request crosses" within 60 crosses
 check "the board has its own light" ssh_board test -e /sys/class/leds/ACT/trigger
+check "that the firmware ever said which card is inside is forgotten" ssh_board rm /run/bauta/nics
+check "the firmware is made to fail" break_firmware
+check "rescue takes the second card: it answers by SSH" within 180 in_rescue
+check "put right, the router is started by hand" mend_firmware
+check "and forwards again" within 180 crosses
 
 check "the page asks to be claimed" within 120 unclaimed
 check "a browser claims the router" claim
