@@ -155,7 +155,7 @@ for server in \$dns; do echo "nameserver \$server"; done >$run/resolv.conf
 echo "\$ip" >$run/address
 L
   chmod +x "$run/lease"
-  lan timeout "${1:-20}" udhcpc -q -f -t 1000 -T 1 -i lan0 -s "$run/lease" -x hostname:pc
+  lan timeout $((${1:-20} * patience)) udhcpc -q -f -t 1000 -T 1 -i lan0 -s "$run/lease" -x hostname:pc
 }
 
 # through NAME: what the client inside fetches from outside, by name.
@@ -187,14 +187,14 @@ from_card() { MTOOLS_SKIP_CHECK=1 mtype -i "$run/card.img@@4M" "::/$1"; }
 
 # ssh_board COMMAND: on the board, as root. on_board: tried again while it starts.
 # shellcheck disable=SC2086  # ssh_options are words
-ssh_board() { lan timeout "${patience:-60}" ssh $ssh_options "root@$inside" "$@"; }
+ssh_board() { lan timeout $((${limit:-60} * patience)) ssh $ssh_options "root@$inside" "$@"; }
 on_board() { ssh_board "$(printf '%q ' "$@")"; }
 
 # by_password: with the password of the page, as a person types it: ssh asks a program of ours.
 by_password() {
   printf '#!/bin/sh\necho "%s"\n' "$password" >"$run/ask"
   chmod 700 "$run/ask"
-  SSH_ASKPASS=$run/ask SSH_ASKPASS_REQUIRE=force lan timeout 60 ssh -F none -o PreferredAuthentications=password -o PubkeyAuthentication=no \
+  SSH_ASKPASS=$run/ask SSH_ASKPASS_REQUIRE=force lan timeout $((60 * patience)) ssh -F none -o PreferredAuthentications=password -o PubkeyAuthentication=no \
     -o NumberOfPasswordPrompts=1 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "root@$inside" true
 }
 
@@ -220,7 +220,7 @@ lan_address() { lan ip -4 -o addr show dev lan0 | awk '{ sub("/.*", "", $4); pri
 # The browser: a cookie, the origin of the page, the token of the form.
 page=http://$inside
 password='correct horse 7'
-browse() { lan curl -s --max-time 60 -b "$run/cookies" -c "$run/cookies" -H "Origin: $page" "$@"; }
+browse() { lan curl -s --max-time $((60 * patience)) -b "$run/cookies" -c "$run/cookies" -H "Origin: $page" "$@"; }
 code() { browse -o "$run/answer" -w '%{http_code}' "$@"; }
 token() { grep -o 'name="csrf" value="[^"]*"' "$run/answer" | head -n 1 | cut -d'"' -f4; }
 # When the board learns the time, the JDK's web server closes the connections that ask something just then.

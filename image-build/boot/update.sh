@@ -38,7 +38,7 @@ upload() {
   grep -q '"exit":0' "$run/answer" || { cat "$run/answer"; return 1; }
 }
 uploaded() { browse -o "$run/answer" "$page/api/v1/update" && grep -q '"running":false' "$run/answer"; }
-by_command() { patience=240 ssh_board bauta update /dev/stdin <"$1" >"$run/said" 2>&1 || { cat "$run/said"; return 1; }; }
+by_command() { limit=240 ssh_board bauta update /dev/stdin <"$1" >"$run/said" 2>&1 || { cat "$run/said"; return 1; }; }
 kept_settings() { ssh_board ipmasqadm portfw -l -n | grep -q 8099; }
 
 new_card
