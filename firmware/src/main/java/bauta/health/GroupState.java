@@ -283,7 +283,8 @@ final class GroupState {
         }
         var cut = new ArrayList<Backend>();
         for (var backend : order) {
-            leave(backend, before, drains, now, cut);
+            boolean goes = before.contains(backend) || kind == Event.Kind.DRAIN && backend.equals(about);
+            leave(backend, goes && drains, now, cut);
         }
         var lead = leads || one && !serving.isEmpty() ? order.getFirst() : null;
         return new Change(kind, about, kind == null ? "" : what + consequence(kind, before), leads || !sameHosts(before), lead, List.copyOf(cut));
@@ -293,7 +294,8 @@ final class GroupState {
         return Set.copyOf(serving).equals(Set.copyOf(before));
     }
 
-    private void leave(Backend backend, List<Backend> before, boolean drains, long now, List<Backend> cut) {
+    /** @param drains whether its connections, which it may have kept from an earlier turn, are to end in time */
+    private void leave(Backend backend, boolean drains, long now, List<Backend> cut) {
         var member = members.get(backend);
         if (serving.contains(backend)) {
             member.draining = false;
@@ -304,7 +306,7 @@ final class GroupState {
                 member.draining = false;
                 cut.add(backend);
             }
-        } else if (before.contains(backend) && drains && check.drainSeconds() != Check.NEVER) {
+        } else if (drains && check.drainSeconds() != Check.NEVER) {
             member.draining = true;
             member.drainEnd = now + check.drainSeconds() * SECOND;
         }

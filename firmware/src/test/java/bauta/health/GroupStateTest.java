@@ -182,6 +182,18 @@ class GroupStateTest {
     }
 
     @Test
+    void whatAHostKeptAfterAStepEndsWhenItIsDrained() {
+        var group = group("order=first drain=1s");
+        group.to(B, now);
+        var check = CheckWords.parse(List.of("tcp fall=1 rise=1 order=first drain=1s".split(" "))).withPrimary(A);
+        group.drained(check.withDrained(Set.of(A)), A, now);
+        assertEquals(List.of(B), group.serving());
+        assertEquals(List.of(), group.tick(now).cut());
+        now += SECOND;
+        assertEquals(List.of(A), group.tick(now).cut());
+    }
+
+    @Test
     void aStepNeverGoesToAHostThatFails() {
         var group = group("order=first");
         fail(group, B);
