@@ -24,3 +24,8 @@ check "SSH with the key" within 120 ssh_board true
 check "and with the password" by_password
 check "its commands hold" ssh_board 'ipchains -L input -n | grep -q 8098 && ipmasqadm portfw -l -n | grep -q 8088'
 check "the page is claimed already" sh -c "! ip netns exec $prefix-lan curl -s --max-time 30 http://$inside/claim | grep -q 'Claim this router'"
+
+check "a setting more" ssh_board 'ipmasqadm portfw -a -P tcp -L 0.0.0.0 8089 -R 192.168.77.50 80 && bauta save'
+check "factory reset, by command" ssh_board bauta factory-reset yes
+as_new() { ssh_board 'ipmasqadm portfw -l -n >/tmp/forwards && grep -q 8088 /tmp/forwards && ! grep -q 8089 /tmp/forwards'; }
+check "the board starts again with what its seed file says and no more" within 300 as_new
