@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.chains.ChainException;
+import bauta.chains.Rule;
 import bauta.masquerade.Policy;
+import bauta.masquerade.State;
 import bauta.wire.Addresses;
 import bauta.wire.Ipv4;
 import bauta.wire.Tcp;
@@ -35,6 +37,8 @@ class OffloadTest {
                 ByteBuffer.allocateDirect(SLOTS * Offload.ENTRY));
         private long now;
         private int passed;
+        /** Whether the list runs over with each flag. */
+        private boolean crowded;
 
         private HandsOver() {
             super(VerdictMemory.WAYS);
@@ -96,12 +100,12 @@ class OffloadTest {
             return (flags & (Tcp.ACK | Tcp.RST | 0x20)) != Tcp.ACK || syn && fin || syn && !announces;
         }
 
-        private static void told(ByteBuffer control, ByteBuffer counters, int at, int flag) {
+        private void told(ByteBuffer control, ByteBuffer counters, int at, int flag) {
             long before = counters.getLong(at + 56);
             assertEquals(counters.getInt(at), (int) (before >>> 32), "flags are of another version");
             if ((before | flag) != before) {
                 counters.putLong(at + 56, before | flag);
-                int told = control.getInt(64);
+                int told = control.getInt(64) + (crowded ? Offload.LISTED : 0);
                 control.putInt(128 + 4 * (told % Offload.LISTED), counters.getInt(at + 48) + 1 | flag << 24).putInt(64, told + 1);
             }
         }
@@ -156,6 +160,31 @@ class OffloadTest {
             passed += hands.passed;
         }
         assertTrue(passed > ROUNDS * PACKETS / 100, "packets that passed without the path: " + passed);
+    }
+
+    @Test
+    void flagsThatTheListHadNoRoomForAreHeardWithinASecond() throws ChainException {
+        var hands = new HandsOver();
+        hands.tables.change(set -> set.append("forward", new Rule(RandomRules.masquerade())));
+        hands.clock(SECOND);
+        segment(hands, Side.INSIDE, Tcp.SYN);
+        segment(hands, Side.OUTSIDE, Tcp.SYN | Tcp.ACK);
+        segment(hands, Side.INSIDE, Tcp.ACK);
+        hands.crowded = true;
+        segment(hands, Side.INSIDE, Tcp.ACK | Tcp.FIN);
+        segment(hands, Side.OUTSIDE, Tcp.ACK | Tcp.FIN);
+        assertEquals(2, hands.passed);
+        for (int tenth = 1; tenth <= 10; tenth++) {
+            hands.clock(SECOND + tenth * SECOND / 10);
+        }
+        assertEquals(State.TIME_WAIT.ordinal(), hands.flows.state(1));
+    }
+
+    private static void segment(Twin twin, Side side, int flags) {
+        boolean inside = side == Side.INSIDE;
+        int length = Wires.ip(twin.block, side, inside ? Wires.INSIDE_HOST : Wires.PEER, inside ? Wires.PEER : Wires.ROUTER_OUTSIDE, Ipv4.TCP,
+                Wires.tcp(inside ? 2000 : 80, inside ? 80 : 2000, flags, 0));
+        twin.arrives(side, length);
     }
 
     private static void both(Twin one, Twin other, Consumer<Twin> does) {

@@ -46,7 +46,8 @@ final class RandomRules {
         }
     }
 
-    private static RuleSpec masquerade() {
+    /** What leaves by the outside is masqueraded. */
+    static RuleSpec masquerade() {
         var any = RuleSpec.ANY;
         return new RuleSpec(0, 0, 0, 0, "eth0", 0, 0, 65535, 0, 65535, 0, 0, any.tosAnd(), any.tosXor(), 0, 0, "MASQ", 0);
     }
