@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.tinylog.Logger;
 
 /**
@@ -23,6 +24,9 @@ final class Board implements AutoCloseable {
     private final NicRing outsideRing;
     private HostPort insideHost;
     private HostPort outsideHost;
+    /** Null where the kernel takes no program at a card's ingress; then why not is said, and the frames are cut off by nftables. */
+    private IngressProgram program;
+    private String refused = "";
     private boolean cut;
     private volatile Consumer<Side> madeAgain = side -> { };
     private Loop loop;
@@ -47,9 +51,10 @@ final class Board implements AutoCloseable {
     /**
      * Takes the cards over and makes the host ports.
      *
+     * @param programs makes the program that sees the cards' frames first
      * @throws RuntimeException with a message for people; everything is as before then
      */
-    Board(Names names, Traffic traffic) {
+    Board(Names names, Traffic traffic, Supplier<IngressProgram> programs) {
         this.traffic = traffic;
         insideCard = new Card(names.insideCard, names.run);
         outsideCard = new Card(names.outsideCard, names.run);
@@ -61,18 +66,43 @@ final class Board implements AutoCloseable {
             // First what fails when another router runs here, which must not lose anything by it.
             insideHost = new HostPort(names.insideName, names.insideCard, true, traffic.drops(), links);
             outsideHost = new HostPort(names.outsideName, names.outsideCard, false, traffic.drops(), links);
-            cut = true;
-            var cutting = IngressCut.begin(cards());
+            sift(programs, insideIndex, outsideIndex);
             insideHost.up();
             outsideHost.up();
-            cutting.await();
             insideCard.take(insideIndex, links, network);
             outsideCard.take(outsideIndex, links, network);
-            insideRing.open(insideIndex);
-            outsideRing.open(outsideIndex);
+            insideRing.open(insideIndex, program != null);
+            outsideRing.open(outsideIndex, program != null);
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Has the program see what the cards receive, or else cuts the kernel's own stack off from it. */
+    private void sift(Supplier<IngressProgram> programs, int insideIndex, int outsideIndex) {
+        try {
+            program = programs.get();
+            program.attach(Side.INSIDE, insideIndex);
+            program.attach(Side.OUTSIDE, outsideIndex);
+        } catch (SystemCallException e) {
+            closeProgram();
+            refused = e.getMessage();
+            cut = true;
+            IngressCut.begin(cards()).await();
+        }
+        if (program != null && (insideCard.leftBehind() || outsideCard.leftBehind())) {
+            // A run that had no program and was killed left a cut, which comes before this one's rings.
+            IngressCut.end(cards()).await();
+        }
+    }
+
+    /** The same for a card that is back; for any thread. */
+    private void sift(Side side, int index) {
+        if (program != null) {
+            program.attach(side, index);
+        } else {
+            IngressCut.begin(List.of((side == Side.INSIDE ? insideCard : outsideCard).name())).await();
         }
     }
 
@@ -129,7 +159,7 @@ final class Board implements AutoCloseable {
     Loop start(Runnable running, Runnable heartbeat) {
         loop = new Loop(traffic, insideRing, outsideRing, host(Side.INSIDE), host(Side.OUTSIDE), running, this::everyTenth,
                 () -> everySecond(heartbeat));
-        netlink = new Netlink(insideCard, insideHost.name(), outsideCard, outsideHost.name(), this::tend,
+        netlink = new Netlink(insideCard, insideHost.name(), outsideCard, outsideHost.name(), this::tend, this::sift,
                 snapshot -> loop.post(() -> apply(snapshot)));
         netlink.start();
         loop.start();
@@ -161,15 +191,15 @@ final class Board implements AutoCloseable {
      * Has established flows pass in the kernel from soon on, if it can.
      *
      * @param offload what decides about them, made with the memory given; on the path thread
-     * @param refused takes why not, in words
+     * @param noOffload takes why not, in words
      */
-    void offload(Function<Offload.Shared, Offload> offload, Consumer<String> refused) {
+    void offload(Function<Offload.Shared, Offload> offload, Consumer<String> noOffload) {
         loop.post(() -> {
-            try {
-                kernel = new KernelShare(offload, insideCard, insideRing, outsideCard, outsideRing);
-            } catch (SystemCallException e) {
-                Logger.info("Established connections stay out of the kernel: {}", e.getMessage());
-                refused.accept(e.getMessage());
+            if (program != null) {
+                kernel = new KernelShare(program, offload, insideCard, insideRing, outsideCard, outsideRing);
+            } else {
+                Logger.info("Established connections stay out of the kernel: {}", refused);
+                noOffload.accept(refused);
             }
         });
     }
@@ -185,7 +215,7 @@ final class Board implements AutoCloseable {
             }
             if (index != 0) {
                 try {
-                    ring.open(index);
+                    ring.open(index, program != null);
                     if (kernel != null) {
                         kernel.take(side);
                     }
@@ -210,6 +240,10 @@ final class Board implements AutoCloseable {
     private void everySecond(Runnable heartbeat) {
         insideRing.statistics();
         outsideRing.statistics();
+        if (program != null) {
+            program.look();
+            program.dropped(traffic.drops());
+        }
         if (latest != null) {
             attach(Side.INSIDE, false);
             attach(Side.OUTSIDE, false);
@@ -231,9 +265,6 @@ final class Board implements AutoCloseable {
         if (loop == null || loop.stopped()) {
             insideRing.close();
             outsideRing.close();
-            if (kernel != null) {
-                kernel.close();
-            }
             if (insideHost != null) {
                 insideHost.tap().close();
             }
@@ -243,8 +274,19 @@ final class Board implements AutoCloseable {
         }
         attempt(() -> insideCard.giveBack(links, network));
         attempt(() -> outsideCard.giveBack(links, network));
+        // Last, so that the kernel's own stack sees no frame that was meant for the router.
         if (cut) {
             attempt(() -> IngressCut.end(cards()).await());
+        }
+        if (loop == null || loop.stopped()) {
+            closeProgram();
+        }
+    }
+
+    private void closeProgram() {
+        if (program != null) {
+            program.close();
+            program = null;
         }
     }
 

@@ -58,6 +58,11 @@ final class Card {
         }
     }
 
+    /** Whether a run before this one was killed while it had the card. */
+    boolean leftBehind() {
+        return Files.exists(file);
+    }
+
     /** Takes over the interface of that number; nothing happens if it is taken already. True if it was not. */
     boolean take(int index, Links links, HostNetwork network) {
         if (index == taken) {

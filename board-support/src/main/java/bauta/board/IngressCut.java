@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the kernel from handling its own copy of the frames that the raw sockets received: per network card a table of nftables
- * (nft(8), family netdev, hook ingress) that drops everything. Packet sockets see frames before it. Without it a kernel that
- * forwards would carry packets around the chains.
+ * Keeps the kernel from handling its own copy of the frames that the raw sockets received, where there is no {@link IngressProgram}: per
+ * network card a table of nftables (nft(8), family netdev, hook ingress) that drops everything. Packet sockets for all protocols see
+ * frames before it. Without it a kernel that forwards would carry packets around the chains.
  */
 final class IngressCut {
     private static final long PATIENCE_SECONDS = 5;

@@ -10,13 +10,13 @@ import org.tinylog.Logger;
  * What the board's kernel does of the router's work: established flows pass there, on the processors that are best for it. For the
  * path thread.
  */
-final class KernelShare implements AutoCloseable {
+final class KernelShare {
     /** Frames a second that keep processors busy enough to leave them alone. */
     private static final long BUSY = 5_000;
     /** Octets of a frame, on average, above which frames are not small. */
     private static final int SMALL = 256;
 
-    private final OffloadPrograms programs;
+    private final IngressProgram program;
     private final Offload taker;
     private final Card[] cards;
     private final NicRing[] rings;
@@ -30,52 +30,31 @@ final class KernelShare implements AutoCloseable {
     /**
      * Begins.
      *
+     * @param program sees what the cards receive
      * @param offload what decides about flows, made with the memory given
-     * @throws SystemCallException where the kernel has no BPF or refuses; nothing stays behind then
      */
-    KernelShare(Function<Offload.Shared, Offload> offload, Card insideCard, NicRing insideRing, Card outsideCard, NicRing outsideRing) {
+    KernelShare(IngressProgram program, Function<Offload.Shared, Offload> offload, Card insideCard, NicRing insideRing, Card outsideCard,
+            NicRing outsideRing) {
+        this.program = program;
         cards = new Card[] {insideCard, outsideCard};
         rings = new NicRing[] {insideRing, outsideRing};
-        programs = new OffloadPrograms();
-        passed = new long[2][programs.processors()];
-        try {
-            for (var side : Side.values()) {
-                attach(side);
-            }
-        } catch (SystemCallException e) {
-            programs.close();
-            throw e;
-        }
-        taker = offload.apply(programs.shared());
+        passed = new long[2][program.processors()];
+        taker = offload.apply(program.shared());
         for (var side : Side.values()) {
-            begin(side);
+            take(side);
         }
     }
 
-    /** Has the programs look at what a card receives, if it is there. */
-    private void attach(Side side) {
-        var ring = rings[side.ordinal()];
-        if (ring.index() != 0) {
-            programs.attach(side, ring.index(), ring.fd());
-        }
-    }
-
-    private void begin(Side side) {
-        taker.card(side, rings[side.ordinal()].index());
-        steering[side.ordinal()] = new Steering(programs.processors());
-        steer(side, Steering.NOWHERE); // whatever somebody left there
-    }
-
-    /** A card came back, under another number. */
+    /** A card is there, or is back under another number. */
     void take(Side side) {
-        attach(side);
-        begin(side);
+        taker.card(side, rings[side.ordinal()].index());
+        steering[side.ordinal()] = new Steering(program.processors());
+        steer(side, Steering.NOWHERE); // whatever somebody left there
     }
 
     /** A card went away. */
     void letGo(Side side) {
         taker.card(side, 0);
-        programs.detach(side);
     }
 
     /** Ten times a second: has other processors help where that is better. Returns whether much passes. */
@@ -83,10 +62,10 @@ final class KernelShare implements AutoCloseable {
         if (taker.size() == 0 && rate() == 0) {
             return false;
         }
-        programs.look();
+        program.look();
         long framesBefore = frames;
         long octetsBefore = octets;
-        octets = programs.passed(Side.INSIDE, passed[0]) + programs.passed(Side.OUTSIDE, passed[1]);
+        octets = program.passed(Side.INSIDE, passed[0]) + program.passed(Side.OUTSIDE, passed[1]);
         frames = sum(passed[0]) + sum(passed[1]);
         boolean small = octets - octetsBefore <= (frames - framesBefore) * SMALL;
         for (var side : Side.values()) {
@@ -123,11 +102,5 @@ final class KernelShare implements AutoCloseable {
             steered = false;
             Logger.info("{} All stays with the processors that the cards interrupt.", e.getMessage());
         }
-    }
-
-    /** After the packet sockets were closed. */
-    @Override
-    public void close() {
-        programs.close();
     }
 }

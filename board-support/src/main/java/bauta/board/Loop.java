@@ -4,6 +4,7 @@ import bauta.path.Block;
 import bauta.path.PathThread;
 import bauta.path.Side;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,6 +30,7 @@ final class Loop implements PathThread, AutoCloseable {
 
     private final Traffic traffic;
     private final Source[] sources;
+    /** Of the source with the same number. */
     private final Arrivals[] handlers;
     private final Runnable running;
     private final Runnable everyTenth;
@@ -54,15 +56,19 @@ final class Loop implements PathThread, AutoCloseable {
      * @param everyTenth  called on the path thread about every tenth of a second
      * @param everySecond called on the path thread about every second
      */
-    Loop(Traffic traffic, Source insideNic, Source outsideNic, Source insideTap, Source outsideTap, Runnable running,
+    Loop(Traffic traffic, NicRing insideNic, NicRing outsideNic, Source insideTap, Source outsideTap, Runnable running,
             Runnable everyTenth, Runnable everySecond) {
         this.traffic = traffic;
         this.running = running;
         this.everyTenth = everyTenth;
         this.everySecond = everySecond;
-        sources = new Source[] {insideNic, outsideNic, insideTap, outsideTap};
-        handlers = new Arrivals[] {new Arrivals(Side.INSIDE, false), new Arrivals(Side.OUTSIDE, false),
-            new Arrivals(Side.INSIDE, true), new Arrivals(Side.OUTSIDE, true)};
+        var arrivals = new LinkedHashMap<Source, Arrivals>();
+        insideNic.sources().forEach(ring -> arrivals.put(ring, new Arrivals(Side.INSIDE, false)));
+        outsideNic.sources().forEach(ring -> arrivals.put(ring, new Arrivals(Side.OUTSIDE, false)));
+        arrivals.put(insideTap, new Arrivals(Side.INSIDE, true));
+        arrivals.put(outsideTap, new Arrivals(Side.OUTSIDE, true));
+        sources = arrivals.keySet().toArray(Source[]::new);
+        handlers = arrivals.values().toArray(Arrivals[]::new);
         pollMemory = OffHeap.of((sources.length + 1) * POLL_FD_BYTES);
         polled = pollMemory.bytes();
         thread = new Thread(this::live, "path");

@@ -217,7 +217,7 @@ public final class Main {
     private static Board board(Options options, Firmware firmware) {
         var router = firmware.router();
         var board = new Board(new Board.Names(options.lan(), options.wan(), options.insideName(), options.outsideName(),
-                options.run()), new RouterTraffic(firmware, router, firmware.switches()));
+                options.run()), new RouterTraffic(firmware, router, firmware.switches()), IngressProgram::new);
         try {
             for (var side : Side.values()) {
                 router.nic(side, board.nic(side));

@@ -5,6 +5,7 @@ import bauta.path.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.tinylog.Logger;
 
 /**
@@ -18,6 +19,7 @@ final class Netlink implements AutoCloseable {
     private final Port inside;
     private final Port outside;
     private final Consumer<Side> hosts;
+    private final ObjIntConsumer<Side> back;
     private final Consumer<Snapshot> publish;
     private final NetlinkSocket events;
     private final HostNetwork network = new HostNetwork();
@@ -61,12 +63,15 @@ final class Netlink implements AutoCloseable {
      * A follower that does not follow yet.
      *
      * @param hosts   called before each reading, for each side: sees to it that the host port is there
+     * @param back    called with a card's side and index before it is taken over again: keeps its frames from the kernel's own stack
      * @param publish gets each new snapshot, on the follower's thread
      */
-    Netlink(Card inside, String insideHost, Card outside, String outsideHost, Consumer<Side> hosts, Consumer<Snapshot> publish) {
+    Netlink(Card inside, String insideHost, Card outside, String outsideHost, Consumer<Side> hosts, ObjIntConsumer<Side> back,
+            Consumer<Snapshot> publish) {
         this.inside = new Port(inside, insideHost);
         this.outside = new Port(outside, outsideHost);
         this.hosts = hosts;
+        this.back = back;
         this.publish = publish;
         // Listening starts before the first reading, so no change falls between the two.
         events = new NetlinkSocket(NetlinkSocket.GROUP_LINK | NetlinkSocket.GROUP_ADDRESS | NetlinkSocket.GROUP_ROUTE
@@ -162,9 +167,10 @@ final class Netlink implements AutoCloseable {
         if (card == null) {
             return;
         }
-        if (published != null && published.index(port == inside ? Side.INSIDE : Side.OUTSIDE) != card.index()) {
+        var side = port == inside ? Side.INSIDE : Side.OUTSIDE;
+        if (published != null && published.index(side) != card.index()) {
             Logger.info("Network card {} is back.", port.card.name());
-            IngressCut.begin(List.of(port.card.name())).await();
+            back.accept(side, card.index());
         }
         port.card.take(card.index(), links, network);
         if (host != null && (host.mac() != card.mac() || host.mtu() != card.mtu())) {

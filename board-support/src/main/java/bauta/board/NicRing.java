@@ -1,122 +1,62 @@
 package bauta.board;
 
 import bauta.path.Block;
-import bauta.path.DropReason;
 import bauta.path.Drops;
 import bauta.path.Port;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import bauta.wire.Ethernet;
+import java.util.List;
 
 /**
- * One network card through a raw packet socket with a receive ring (packet(7), TPACKET_V2), frames preceded by virtio-net
- * headers, so that the super-frames of segmentation offload cross whole. Frames are sent from where they were received.
- *
- * <pre>
- * a slot:  0        32           52        tp_mac - 10      tp_mac
- *          tpacket2 | sockaddr_ll | padding | virtio header | frame ...
- * </pre>
+ * One network card through raw packet sockets: one that frames are sent by, from where they were received, and rings of those received.
+ * Behind an {@link IngressProgram}, which sees frames first, the rings are those of the protocols that it leaves; without, one ring gets
+ * all there is.
  */
-final class NicRing implements Port, Source, AutoCloseable {
-    static final int SLOTS = 1024;
-    static final int SLOT_BYTES = 2048;
-
-    private static final int SOL_PACKET = 263;
-    private static final int PACKET_ADD_MEMBERSHIP = 1;
-    private static final int PACKET_RX_RING = 5;
-    private static final int PACKET_STATISTICS = 6;
-    private static final int PACKET_COPY_THRESH = 7;
-    private static final int PACKET_VERSION = 10;
-    private static final int PACKET_VNET_HDR = 15;
+final class NicRing implements Port, AutoCloseable {
+    private static final int SLOTS = 1024;
+    private static final int SLOT_BYTES = 2048;
+    /** For protocols of few frames: a block of 64 KiB twice. */
+    private static final int FEW_SLOTS = 64;
     private static final int PACKET_QDISC_BYPASS = 20;
-    private static final int PACKET_IGNORE_OUTGOING = 23;
-    private static final int PACKET_MR_ALLMULTI = 2;
-    private static final int TPACKET_V2 = 1;
-    private static final int ETH_P_ALL = 3;
-
-    private static final int STATUS_USER = 1;
-    private static final int STATUS_COPY = 2;
-    private static final int STATUS_VLAN = 1 << 4;
-    private static final int LENGTH = 4;
-    private static final int SNAP_LENGTH = 8;
-    private static final int MAC = 12;
-    private static final int PACKET_TYPE = 32 + 10;
-    private static final int OTHERHOST = 3;
-    private static final int OUTGOING = 4;
-
-    /** The kernel wants ring memory in pieces of whole pages; this is one whatever the page size is. */
-    private static final int RING_BLOCK = 1 << 16;
     private static final int BUFFER_BYTES = 16 << 20;
-    /** A super-frame: virtio header, Ethernet header, 65,535 bytes of IP, and some. */
-    private static final int WHOLE_BYTES = 17 << 12;
-    private static final int WHOLES = 64;
-    private static final int EMPTY_POLLS = 64;
 
-    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
-
-    private final int slots;
-    private final int slotBytes;
-    private final Drops drops;
     private final SendQueue queue;
-    private final OffHeap wholesMemory;
-    private final Block wholes;
-    private final OffHeap small = OffHeap.of(64);
-
-    private int fd = -1;
+    private final ReceiveRing main;
+    private final ReceiveRing arp;
+    private final ReceiveRing ipv6;
+    private final List<ReceiveRing> rings;
+    private int sender = -1;
     private int index;
-    private OffHeap memory;
-    private ByteBuffer ring;
-    private Block block;
     private boolean carrier = true;
-    private int head;
-    private int tail;
-    private int unreleased;
-    private int wholesUsed;
-    private int emptyPolls;
-    private long received;
-    private long receivedBytes;
-    private long ringFull;
 
-    /** A ring of {@link #SLOTS} slots of {@link #SLOT_BYTES}, closed until {@link #open}. */
+    /** Closed until {@link #open}. */
     NicRing(Drops drops) {
-        this(SLOTS, SLOT_BYTES, drops);
-    }
-
-    /**
-     * A ring that is closed until {@link #open}.
-     *
-     * @param slots     how many frames it holds, a multiple of 64 KiB / slotBytes
-     * @param slotBytes power of two, 2048 to 65,536; larger frames are fetched one by one
-     */
-    NicRing(int slots, int slotBytes, Drops drops) {
-        if (Integer.bitCount(slotBytes) != 1 || slotBytes < 2048 || slotBytes > RING_BLOCK) {
-            throw new IllegalArgumentException("slot size " + slotBytes + ": a power of two from 2048 to 65536 is needed");
-        }
-        if (slots <= 0 || (long) slots * slotBytes % RING_BLOCK != 0 || (long) slots * slotBytes > 1 << 30) {
-            throw new IllegalArgumentException(slots + " slots of " + slotBytes + " bytes: whole blocks of 64 KiB, 1 GiB at most");
-        }
-        this.slots = slots;
-        this.slotBytes = slotBytes;
-        this.drops = drops;
         queue = new SendQueue(drops);
-        wholesMemory = OffHeap.of(WHOLES * WHOLE_BYTES);
-        wholes = wholesMemory.block();
+        main = new ReceiveRing(SLOTS, SLOT_BYTES, drops);
+        arp = new ReceiveRing(FEW_SLOTS, SLOT_BYTES, drops);
+        ipv6 = new ReceiveRing(FEW_SLOTS, SLOT_BYTES, drops);
+        rings = List.of(main, arp, ipv6);
     }
 
     /**
      * Takes the network card with that index, in place of the one before. From now on frames are collected.
      *
-     * @throws SystemCallException when the kernel refuses; the ring is closed then
+     * @param sifted whether a program at its ingress has sifted them
+     * @throws SystemCallException when the kernel refuses; all is closed then
      */
-    void open(int interfaceIndex) {
+    void open(int interfaceIndex, boolean sifted) {
         close();
-        fd = Libc.check(Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0),
-                "open a raw packet socket");
         try {
-            configure();
-            map();
-            attach(interfaceIndex);
+            sender = PacketSocket.open();
+            PacketSocket.option(sender, PACKET_QDISC_BYPASS, 1, "bypass the queueing discipline on a packet socket");
+            Libc.option(sender, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, BUFFER_BYTES, "enlarge a send buffer");
+            PacketSocket.bind(sender, interfaceIndex, 0);
+            if (sifted) {
+                main.open(interfaceIndex, Ethernet.IPV4);
+                arp.open(interfaceIndex, Ethernet.ARP);
+                ipv6.open(interfaceIndex, Ethernet.IPV6);
+            } else {
+                main.open(interfaceIndex, ReceiveRing.ALL);
+            }
             index = interfaceIndex;
             carrier = true;
         } catch (RuntimeException e) {
@@ -125,55 +65,17 @@ final class NicRing implements Port, Source, AutoCloseable {
         }
     }
 
-    private void configure() {
-        packetOption(PACKET_VERSION, TPACKET_V2, "choose version 2 of the packet ring");
-        packetOption(PACKET_VNET_HDR, 1, "ask for offload headers on a packet socket");
-        packetOption(PACKET_COPY_THRESH, 1, "ask for whole super-frames on a packet socket");
-        packetOption(PACKET_IGNORE_OUTGOING, 1, "ignore outgoing frames on a packet socket (Linux 4.20 or later has that)");
-        packetOption(PACKET_QDISC_BYPASS, 1, "bypass the queueing discipline on a packet socket");
-        Libc.option(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, BUFFER_BYTES, "enlarge a receive buffer");
-        Libc.option(fd, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, BUFFER_BYTES, "enlarge a send buffer");
-    }
-
-    private void packetOption(int name, int value, String doing) {
-        Libc.option(fd, SOL_PACKET, name, value, doing);
-    }
-
-    private void map() {
-        var bytes = slots * slotBytes;
-        small.bytes().putInt(0, RING_BLOCK).putInt(4, bytes / RING_BLOCK).putInt(8, slotBytes).putInt(12, slots);
-        Libc.check(Libc.setsockopt(fd, SOL_PACKET, PACKET_RX_RING, small.address(), 16), "make a receive ring of " + bytes + " bytes");
-        memory = OffHeap.shared(fd, bytes, "map the receive ring");
-        ring = memory.bytes();
-        block = memory.block();
-        head = 0;
-        tail = 0;
-        unreleased = 0;
-        wholesUsed = 0;
-    }
-
-    private void attach(int interfaceIndex) {
-        var protocol = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? ETH_P_ALL << 8 : ETH_P_ALL;
-        small.bytes().putShort(0, (short) Libc.AF_PACKET).putShort(2, (short) protocol).putInt(4, interfaceIndex)
-                .putLong(8, 0).putInt(16, 0);
-        Libc.check(Libc.bind(fd, small.address(), 20), "bind to network card " + interfaceIndex);
-        small.bytes().putInt(0, interfaceIndex).putShort(4, (short) PACKET_MR_ALLMULTI).putShort(6, (short) 0).putLong(8, 0);
-        Libc.check(Libc.setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, small.address(), 16), "receive all multicast frames");
-    }
-
     /** Gives the card back; frames are neither received nor sent until it is opened again. Frames handed out become invalid. */
     @Override
     public void close() {
-        if (memory != null) {
-            memory.close();
-            memory = null;
+        for (var ring : rings) {
+            ring.close();
         }
-        if (fd >= 0) {
-            Libc.close(fd);
-            fd = -1;
+        if (sender >= 0) {
+            Libc.close(sender);
+            sender = -1;
         }
         index = 0;
-        unreleased = 0;
     }
 
     /** The interface index of the card, or 0 while closed. */
@@ -181,126 +83,14 @@ final class NicRing implements Port, Source, AutoCloseable {
         return index;
     }
 
+    /** Where its frames come from, the same for ever. */
+    List<ReceiveRing> sources() {
+        return rings;
+    }
+
     /** Says whether the link is up, which the socket does not tell. */
     void carrier(boolean up) {
         carrier = up;
-    }
-
-    @Override
-    public int fd() {
-        return fd;
-    }
-
-    @Override
-    public boolean ready() {
-        return fd >= 0 && ((int) INT.getAcquire(ring, head * slotBytes) & STATUS_USER) != 0 && unreleased < slots;
-    }
-
-    @Override
-    public int receive(FrameHandler handler, int max) {
-        if (fd < 0) {
-            return 0;
-        }
-        var taken = 0;
-        while (taken < max && unreleased < slots) {
-            var slot = head * slotBytes;
-            var status = (int) INT.getAcquire(ring, slot);
-            if ((status & STATUS_USER) == 0) {
-                break;
-            }
-            var copied = (status & STATUS_COPY) != 0;
-            if (copied && wholesUsed == WHOLES) {
-                break;
-            }
-            head = head + 1 == slots ? 0 : head + 1;
-            unreleased++;
-            taken++;
-            // A frame that waits to be fetched has to be fetched even if nobody wants it.
-            var fetched = copied ? fetch() : 0;
-            if (wanted(slot, status)) {
-                if (copied) {
-                    handWhole(handler, fetched);
-                } else {
-                    handSlot(handler, slot);
-                }
-            }
-        }
-        noticeOrphans(taken);
-        return taken;
-    }
-
-    private boolean wanted(int slot, int status) {
-        var type = ring.get(slot + PACKET_TYPE);
-        if (type == OUTGOING) {
-            return false;
-        }
-        if (type == OTHERHOST) {
-            drops.count(DropReason.OTHER_STATION);
-            return false;
-        }
-        if ((status & STATUS_VLAN) != 0) {
-            drops.count(DropReason.VLAN);
-            return false;
-        }
-        return true;
-    }
-
-    private void handSlot(FrameHandler handler, int slot) {
-        var length = ring.getInt(slot + SNAP_LENGTH);
-        if (length < ring.getInt(slot + LENGTH)) {
-            // Larger than a slot, and the socket buffer had no room for the whole.
-            drops.count(DropReason.RING_FULL);
-            return;
-        }
-        received++;
-        receivedBytes += length;
-        handler.frame(block, slot + (ring.getShort(slot + MAC) & 0xffff), length);
-    }
-
-    private void handWhole(FrameHandler handler, int fetched) {
-        if (fetched <= SendQueue.VIRTIO_HEADER) {
-            drops.count(DropReason.RING_FULL);
-            return;
-        }
-        if (fetched > WHOLE_BYTES) {
-            drops.count(DropReason.BAD_OFFLOAD);
-            return;
-        }
-        var length = fetched - SendQueue.VIRTIO_HEADER;
-        var at = wholesUsed++ * WHOLE_BYTES + SendQueue.VIRTIO_HEADER;
-        received++;
-        receivedBytes += length;
-        handler.frame(wholes, at, length);
-    }
-
-    /** Fetches the next frame that did not fit a slot into the next free buffer; its true size with header, or below zero. */
-    private int fetch() {
-        return (int) Libc.recv(fd, wholes.address() + (long) wholesUsed * WHOLE_BYTES, WHOLE_BYTES, Libc.MSG_DONTWAIT | Libc.MSG_TRUNC);
-    }
-
-    /**
-     * A super-frame whose slot is lost would make poll return at once for ever. It is let go once poll has cried wolf often
-     * enough that no slot can still be on its way.
-     */
-    private void noticeOrphans(int taken) {
-        emptyPolls = taken == 0 ? emptyPolls + 1 : 0;
-        if (emptyPolls > EMPTY_POLLS) {
-            emptyPolls = 0;
-            if (wholesUsed < WHOLES && fetch() >= 0) {
-                drops.count(DropReason.RING_FULL);
-            }
-        }
-    }
-
-    @Override
-    public void release() {
-        if (memory != null) {
-            for (; unreleased > 0; unreleased--) {
-                INT.setRelease(ring, tail * slotBytes, 0);
-                tail = tail + 1 == slots ? 0 : tail + 1;
-            }
-        }
-        wholesUsed = 0;
     }
 
     @Override
@@ -313,38 +103,24 @@ final class NicRing implements Port, Source, AutoCloseable {
 
     @Override
     public void flush() {
-        queue.flush(fd, carrier);
-    }
-
-    /** Clears the socket's error, such as "network is down", which else would make poll return at once for ever. */
-    @Override
-    public void failed() {
-        if (fd >= 0) {
-            Libc.option(fd, Libc.SOL_SOCKET, Libc.SO_ERROR);
-        }
+        queue.flush(sender, carrier);
     }
 
     /** Asks the kernel how many frames it had no slot for, and counts them; to be called every second or so. */
     void statistics() {
-        if (fd < 0) {
-            return;
-        }
-        small.bytes().putInt(0, 0).putInt(4, 0).putInt(8, 8);
-        if (Libc.getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, small.address(), small.address() + 8) == 0) {
-            var lost = small.bytes().getInt(4) & 0xffffffffL;
-            ringFull += lost;
-            drops.count(DropReason.RING_FULL, lost);
+        for (var ring : rings) {
+            ring.statistics();
         }
     }
 
     /** Frames handed to the handler, ever. */
     long received() {
-        return received;
+        return main.received() + arp.received() + ipv6.received();
     }
 
     /** Bytes of those. */
     long receivedBytes() {
-        return receivedBytes;
+        return main.receivedBytes() + arp.receivedBytes() + ipv6.receivedBytes();
     }
 
     /** Frames the kernel took from us, ever. */
@@ -364,6 +140,6 @@ final class NicRing implements Port, Source, AutoCloseable {
 
     /** Frames the kernel had no slot for, as of the last {@link #statistics}. */
     long ringFull() {
-        return ringFull;
+        return main.ringFull() + arp.ringFull() + ipv6.ringFull();
     }
 }

@@ -44,13 +44,17 @@ final class ReceiveSteering implements AutoCloseable {
         }
     }
 
-    /** How many processors the kernel reckons with: one more than the highest number of one. */
+    /**
+     * How many processors the kernel reckons with: one more than the highest number of one.
+     *
+     * @throws SystemCallException where that cannot be read
+     */
     static int possibleProcessors() {
         try {
             var ranges = Files.readString(POSSIBLE).strip();
             return Integer.parseInt(ranges.substring(Math.max(ranges.lastIndexOf('-'), ranges.lastIndexOf(',')) + 1)) + 1;
         } catch (IOException | NumberFormatException e) {
-            throw new IllegalStateException("Cannot read " + POSSIBLE + ": " + e.getMessage(), e);
+            throw new SystemCallException("read how many processors there are in " + POSSIBLE, Libc.ENOENT);
         }
     }
 

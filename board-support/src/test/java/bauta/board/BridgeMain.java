@@ -11,7 +11,7 @@ final class BridgeMain {
 
     public static void main(String[] words) {
         var bridge = new Bridge(false);
-        bridge.board = new Board(new Board.Names(words[0], words[1], "eth1", "eth0", Path.of(words[2])), bridge);
+        bridge.board = new Board(new Board.Names(words[0], words[1], "eth1", "eth0", Path.of(words[2])), bridge, IngressProgram::new);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             var drops = new StringBuilder();
             for (var reason : DropReason.values()) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -106,11 +107,16 @@ final class Lab implements AutoCloseable {
         return start(end, body).orTimeout(30, TimeUnit.SECONDS).join();
     }
 
+    /** What a kernel without BPF, or without the right to it, answers to the wish for a program. */
+    static IngressProgram noProgram() {
+        throw new SystemCallException("load a program into the kernel", Libc.EPERM);
+    }
+
     /** A board between the two, with a bridge as its traffic, running. */
-    Bridge bridge(Path run, boolean toHost) {
+    Bridge bridge(Path run, boolean toHost, Supplier<IngressProgram> programs) {
         return call("r", () -> {
             var bridge = new Bridge(toHost);
-            bridge.board = new Board(new Board.Names("lan0", "wan0", "eth1", "eth0", run), bridge);
+            bridge.board = new Board(new Board.Names("lan0", "wan0", "eth1", "eth0", run), bridge, programs);
             bridge.board.start(() -> { }, () -> { });
             return bridge;
         });

@@ -113,7 +113,7 @@ class SupervisorTest {
         try {
             var bridge = new Bridge(false);
             var loop = lab.call("r", () -> {
-                bridge.board = new Board(new Board.Names("lan0", "wan0", "eth1", "eth0", directory), bridge);
+                bridge.board = new Board(new Board.Names("lan0", "wan0", "eth1", "eth0", directory), bridge, IngressProgram::new);
                 return bridge.board.start(() -> { }, supervisor::alive);
             });
             try {

@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
 
 /**
  * Hands established flows over to the board's kernel: what the path decided for a direction of a flow is put into a table that the
- * kernel's programs share ({@code board-support/src/main/bpf/offload.c}), and while it stands there plain packets of that direction
+ * kernel's program shares ({@code board-support/src/main/bpf/ingress.c}), and while it stands there plain packets of that direction
  * are translated and sent on without coming up here. Whatever may change the decision, or the flow's state, takes both directions back
  * first, and what has passed meanwhile is counted as if it had come this way: the flow's packets, bytes and time, and the rules it matches.
  *
@@ -80,7 +80,7 @@ public final class Offload implements Masquerade.Elsewhere {
     private static final boolean SWAPPED = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     /**
-     * Memory that the kernel's programs look at too.
+     * Memory that the kernel's program looks at too.
      *
      * @param control {@link #CONTROL} bytes
      * @param entries slots of {@link #ENTRY} bytes, a power of two of them
@@ -233,7 +233,7 @@ public final class Offload implements Masquerade.Elsewhere {
         return (p.outward ? flows.packetsOut(p.flow) : flows.packetsIn(p.flow)) > SHORTEST;
     }
 
-    /** A packet that stands for those that follow: nothing in it that the kernel's programs would leave to the path. */
+    /** A packet that stands for those that follow: nothing in it that the kernel's program would leave to the path. */
     private static boolean plain(Packet p) {
         return !p.reassembled && p.hairpin == 0 && p.ip.headerLength() == Ipv4.HEADER && p.from == from(p.outward);
     }
@@ -467,7 +467,7 @@ public final class Offload implements Masquerade.Elsewhere {
         return hash ^ hash >>> 16;
     }
 
-    /** As the kernel's programs read it out of a packet. */
+    /** As the kernel's program reads it out of a packet. */
     private static int raw(int value) {
         return SWAPPED ? Integer.reverseBytes(value) : value;
     }

@@ -58,7 +58,7 @@ class OffloadTest {
             }
         }
 
-        /** What offload.c does: true if the frame passed. */
+        /** What ingress.c does: true if the frame passed. */
         private boolean kernel(Side side, int length) {
             var control = shared.control().duplicate().order(ByteOrder.nativeOrder());
             var p = seen.wrap(side, block, Wires.AT, length);

@@ -3,6 +3,7 @@ package bauta.board;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bauta.path.DropReason;
 import bauta.path.Drops;
 import bauta.path.Offload;
 import bauta.path.Side;
@@ -16,15 +17,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Real frames meet the kernel's programs: what is plain passes, translated and counted, everything else comes to the ring unchanged. */
+/** Real frames meet the kernel's program: what is plain passes, translated and counted, everything else comes to the rings unchanged. */
 @Timeout(60)
-class OffloadProgramsTest {
+class IngressProgramTest {
     private static final int CLIENT = 0x0a090001;
     private static final int SERVER = 0x0a090002;
     private static final int ROUTER = 0xcb007101;
@@ -42,7 +44,7 @@ class OffloadProgramsTest {
     private NicRing client;
     private NicRing card;
     private NicRing server;
-    private OffloadPrograms programs;
+    private IngressProgram program;
     private ByteBuffer counters;
     private int length;
 
@@ -53,19 +55,19 @@ class OffloadProgramsTest {
             lab.in("r", "sysctl", "-qw", "net.ipv6.conf." + each + ".disable_ipv6=1");
             lab.in("r", "ip", "link", "set", each, "up");
         }
-        client = open("a", "e0");
-        server = open("b", "e0");
-        card = open("r", "lan0");
-        programs = lab.call("r", OffloadPrograms::new);
+        client = open("a", "e0", false);
+        server = open("b", "e0", false);
+        program = lab.call("r", IngressProgram::new);
         try {
             lab.call("r", () -> {
-                programs.attach(Side.INSIDE, card.index(), card.fd());
+                program.attach(Side.INSIDE, index("lan0"));
                 return null;
             });
         } catch (RuntimeException e) {
             Assumptions.abort("this kernel has no TCX hook (Linux 6.6): " + e.getCause());
         }
-        counters = programs.shared().entries().duplicate().order(ByteOrder.nativeOrder());
+        card = open("r", "lan0", true);
+        counters = program.shared().entries().duplicate().order(ByteOrder.nativeOrder());
     }
 
     @AfterEach
@@ -75,33 +77,34 @@ class OffloadProgramsTest {
                 ring.close();
             }
         }
-        if (programs != null) {
-            programs.close();
+        if (program != null) {
+            program.close();
         }
         lab.close();
     }
 
-    private NicRing open(String end, String device) {
+    private NicRing open(String end, String device, boolean sifted) {
         return lab.call(end, () -> {
-            try (var links = new Links()) {
-                var ring = new NicRing(drops);
-                ring.open(links.index(device));
-                return ring;
-            }
+            var ring = new NicRing(drops);
+            ring.open(index(device), sifted);
+            return ring;
         });
+    }
+
+    /** In the namespace of the thread. */
+    private static int index(String device) {
+        try (var links = new Links()) {
+            return links.index(device);
+        }
     }
 
     /** As {@link Offload} would, with a single bucket: from the client's port to the server's, as the router's. */
     private void handOver(int protocol) {
-        int out = lab.call("r", () -> {
-            try (var links = new Links()) {
-                return links.index("wan0");
-            }
-        });
-        var control = programs.shared().control().duplicate().order(ByteOrder.nativeOrder());
+        int out = lab.call("r", () -> index("wan0"));
+        var control = program.shared().control().duplicate().order(ByteOrder.nativeOrder());
         control.putInt(0, 0).putInt(4, 0).putInt(8, 0).putInt(16, card.index()).putInt(20, 1500).putInt(32, out).putInt(36, MTU);
         Addresses.mac(control.order(ByteOrder.BIG_ENDIAN), 40, 0x0200_0000_0001L);
-        var e = programs.shared().entries().duplicate().order(ByteOrder.BIG_ENDIAN);
+        var e = program.shared().entries().duplicate().order(ByteOrder.BIG_ENDIAN);
         e.putInt(4, CLIENT).putInt(8, SERVER).putShort(12, (short) FROM).putShort(14, (short) TO);
         e.put(16, (byte) protocol).put(17, (byte) 0).put(18, (byte) 1).put(19, (byte) 0);
         e.putInt(20, ROUTER).putShort(24, (short) AS);
@@ -145,18 +148,24 @@ class OffloadProgramsTest {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** The next IPv4 frame that a ring gets. */
-    private static byte[] next(NicRing ring) {
+    /** The next IPv4 frame that a card gets. */
+    private static byte[] next(NicRing card) {
+        return next(card, 0x0800);
+    }
+
+    private static byte[] next(NicRing card, int type) {
         var got = new ArrayList<byte[]>();
         Lab.await("a frame", () -> {
-            ring.receive((block, at, size) -> {
-                var bytes = new byte[size];
-                block.bytes().get(at, bytes);
-                if (bytes[12] == 8 && bytes[13] == 0) {
-                    got.add(bytes);
-                }
-            }, 1);
-            ring.release();
+            for (var ring : card.sources()) {
+                ring.receive((block, at, size) -> {
+                    if (block.bytes().getShort(at + 12) == (short) type) {
+                        var bytes = new byte[size];
+                        block.bytes().get(at, bytes);
+                        got.add(bytes);
+                    }
+                }, 1);
+                ring.release();
+            }
             return !got.isEmpty();
         });
         return got.getFirst();
@@ -238,7 +247,7 @@ class OffloadProgramsTest {
         passes(Ipv4.TCP, "data");
     }
 
-    /** The flags of a flow that is new to the kernel's programs are told once each, in their order. */
+    /** The flags of a flow that is new to the kernel's program are told once each, in their order. */
     @Test
     void whatAnswersAndWhatEndsPassesAndIsTold() {
         handOver(Ipv4.TCP);
@@ -268,7 +277,7 @@ class OffloadProgramsTest {
     }
 
     private void equalTold(String what, int... flags) {
-        var control = programs.shared().control().duplicate().order(ByteOrder.nativeOrder());
+        var control = program.shared().control().duplicate().order(ByteOrder.nativeOrder());
         assertEquals(flags.length, control.getInt(64), what);
         for (int i = 0; i < flags.length; i++) {
             assertEquals(flags[i] << 24 | 1, control.getInt(128 + 4 * i), what);
@@ -278,35 +287,67 @@ class OffloadProgramsTest {
     @Test
     void aDirectionStandsInOneOfTwoBucketsAndIsCountedForItsProcessor() {
         handOver(Ipv4.UDP);
-        programs.shared().control().duplicate().order(ByteOrder.nativeOrder()).putInt(8, 1);
+        program.shared().control().duplicate().order(ByteOrder.nativeOrder()).putInt(8, 1);
         datagram(30);
         passes(Ipv4.UDP, "in the first bucket");
-        var entries = programs.shared().entries();
+        var entries = program.shared().entries();
         int bucket = Offload.WAYS * Offload.ENTRY;
         entries.put(bucket, entries, 0, Offload.ENTRY);
         counters.putInt(0, 2);
         send();
         next(server);
         assertEquals(2L << 40 | 2 * 58, counters.getLong(bucket + 32), "in the other");
-        var frames = new long[programs.processors()];
-        programs.look();
-        assertEquals(2 * length, programs.passed(Side.INSIDE, frames));
+        var frames = new long[program.processors()];
+        program.look();
+        assertEquals(2 * length, program.passed(Side.INSIDE, frames));
         assertEquals(2, LongStream.of(frames).sum());
-        assertEquals(0, programs.passed(Side.OUTSIDE, frames));
+        assertEquals(0, program.passed(Side.OUTSIDE, frames));
     }
 
     @Test
     void whileDecisionsAreMadeAnewAllComesToTheRing() {
         handOver(Ipv4.UDP);
-        programs.shared().control().duplicate().order(ByteOrder.nativeOrder()).putInt(0, 1);
+        program.shared().control().duplicate().order(ByteOrder.nativeOrder()).putInt(0, 1);
         datagram(30);
         comesToTheRing("held");
-        programs.shared().control().duplicate().order(ByteOrder.nativeOrder()).putInt(4, 1);
+        program.shared().control().duplicate().order(ByteOrder.nativeOrder()).putInt(4, 1);
         datagram(30);
         passes(Ipv4.UDP, "settled");
         counters.putInt(0, 2);
         datagram(30);
         send();
         assertEquals(sent(), HexFormat.of().formatHex(next(card)), "taken back");
+    }
+
+    @Test
+    void whatNobodyWantsIsDroppedAndCountedAndTheRestComesUp() {
+        for (int type : new int[] {0x0806, 0x86dd}) {
+            datagram(30);
+            frame.putShort(AT + 12, (short) type);
+            send();
+            assertEquals(sent(), HexFormat.of().formatHex(next(card, type)), "type " + type);
+        }
+        for (long to : new long[] {0xffff_ffff_ffffL, 0x0100_5e00_0001L}) {
+            datagram(30);
+            Addresses.mac(frame, AT, to);
+            comesToTheRing("to " + Addresses.mac(to));
+        }
+        datagram(30);
+        Addresses.mac(frame, AT, 0x0200_0000_00ffL);
+        send();
+        datagram(30);
+        frame.putShort(AT + 12, (short) 0x8100);
+        send();
+        for (int type : new int[] {0x88cc, 0x8863}) {
+            datagram(30);
+            frame.putShort(AT + 12, (short) type);
+            send();
+        }
+        datagram(30);
+        comesToTheRing("after all these");
+        program.look();
+        program.dropped(drops);
+        program.dropped(drops);
+        assertEquals(List.of(1L, 1L, 2L), Stream.of(DropReason.OTHER_STATION, DropReason.VLAN, DropReason.OTHER_TYPE).map(drops::of).toList());
     }
 }
