@@ -38,6 +38,17 @@
     listeners: [],
   };
 
+  /** Puts a command there, whose options are kept whole at the ends of lines, as those of the pages are. */
+  const show = (element, text) => element.replaceChildren(...text.split(/(?<=\s)|(?=\s)/).map(word => {
+    if (!word.includes('-') || word.length > 24) {
+      return word;
+    }
+    const whole = document.createElement('span');
+    whole.className = 'nobreak';
+    whole.textContent = word;
+    return whole;
+  }));
+
   const pause = millis => new Promise(done => setTimeout(done, millis));
 
   /** Says one thing after the other on top of the page. @param there where it will be, if it moves */
@@ -341,7 +352,7 @@
         const answer = await fetch(form.action, {method: 'POST', body: fields});
         if (mine === asked && answer.ok) {
           const {command, complaint} = await answer.json();
-          output.textContent = complaint ? (command ? command + '\n' : '') + complaint : command;
+          show(output, complaint ? (command ? command + '\n' : '') + complaint : command);
           output.classList.toggle('wrong', complaint !== '');
         }
       } catch (gone) {

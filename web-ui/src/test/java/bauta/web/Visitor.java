@@ -59,8 +59,8 @@ public final class Visitor implements AutoCloseable {
 
     /** The commands that wait, as the page of changes lists them. */
     public List<String> waiting() throws IOException, InterruptedException {
-        var code = java.util.regex.Pattern.compile("<li><code>([^<]*)</code>").matcher(browser.get("/changes").body());
-        return code.results().map(found -> found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'").replace("&quot;", "\"")
+        var code = java.util.regex.Pattern.compile("<li><code>(.*?)</code>").matcher(browser.get("/changes").body());
+        return code.results().map(found -> found.group(1).replaceAll("<[^>]*>", "").replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'").replace("&quot;", "\"")
                 .replace("&amp;", "&")).toList();
     }
 

@@ -29,7 +29,7 @@ final class AsCommands {
         var id = visit.id("commands");
         var html = visit.html();
         html.open("details", "class", "as").element("summary", lines.size() == 1 ? "As a command" : "As commands");
-        html.open("pre", "class", "output", "id", id, "tabindex", "0").text(String.join("\n", lines)).close();
+        html.open("pre", "class", "output", "id", id, "tabindex", "0").words(String.join("\n", lines)).close();
         copy(html, id);
         html.close().line();
     }
@@ -37,7 +37,7 @@ final class AsCommands {
     /** The command that shows the same. */
     static void shown(Visit visit, List<String> words) {
         var id = visit.id("command");
-        visit.html().open("p", "class", "soft by").text("By SSH: ").element("code", Shell.line(words), "id", id);
+        visit.html().open("p", "class", "soft by").text("By SSH: ").open("code", "id", id).words(Shell.line(words)).close();
         copy(visit.html(), id);
         visit.html().close().line();
     }

@@ -102,7 +102,7 @@ record ChainView(Visit visit, RuleSet set, Chain chain) {
         if (!inForce) {
             html.text(" ").element("em", "(waits)");
         }
-        html.open("div").element("code", IpchainsCommands.text(spec), "class", "soft").close().close();
+        html.open("div").open("code", "class", "soft").words(IpchainsCommands.text(spec)).close().close().close();
         html.element("td", inForce ? Facts.number(counts.packets(place, i)) : "", "class", "number")
                 .element("td", inForce ? Facts.volume(counts.bytes(place, i)) : "", "class", "number").open("td", "class", "order");
         move(i, -1, "\u2191", "Move rule " + number + " up");

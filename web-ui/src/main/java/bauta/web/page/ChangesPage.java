@@ -34,7 +34,7 @@ public final class ChangesPage implements Page {
         html.open("section", "aria-labelledby", "waiting").element("h2", "What waits", "id", "waiting").open("ol", "class", "commands").line();
         for (int i = 0; i < commands.size(); i++) {
             var line = Shell.line(commands.get(i));
-            html.open("li").element("code", line);
+            html.open("li").open("code").words(line).close();
             Forms.button(visit, path(), "remove", "Take out", "quiet", "index", Integer.toString(i), "line", line);
             html.close().line();
         }

@@ -33,10 +33,10 @@ final class Difference {
                 return;
             }
             switch (line.isEmpty() ? ' ' : line.charAt(0)) {
-                case '+' -> html.element("ins", line);
-                case '-' -> html.element("del", line);
+                case '+' -> html.open("ins").words(line).close();
+                case '-' -> html.open("del").words(line).close();
                 case '@' -> html.element("span", line, "class", "place");
-                default -> html.text(line);
+                default -> html.words(line);
             }
             html.line();
         });

@@ -119,7 +119,7 @@ public final class FirewallPage implements Page {
         if (!visit.form().text("e-s").isEmpty()) {
             var words = question(visit);
             var outcome = visit.shell().run(words, "");
-            html.open("p").element("code", Shell.line(words)).close();
+            html.open("p").open("code").words(Shell.line(words)).close().close();
             if (outcome.good()) {
                 html.open("pre", "class", "output", "tabindex", "0", "role", "status").text(outcome.out()).close();
             } else {

@@ -89,11 +89,11 @@ public final class Frame {
             }
         }
         if (!error.isEmpty()) {
-            html.open("div", "class", "notice bad", "role", "alert").element("pre", error).close().line();
+            html.open("div", "class", "notice bad", "role", "alert").open("pre").words(error).close().close().line();
         }
         var said = visit.session().said();
         if (!said.isEmpty()) {
-            html.open("div", "class", "notice good", "role", "status").element("pre", said).close().line();
+            html.open("div", "class", "notice good", "role", "status").open("pre").words(said).close().close().line();
         }
     }
 }

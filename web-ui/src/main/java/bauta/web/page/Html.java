@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -17,6 +18,11 @@ import java.util.zip.GZIPOutputStream;
  * are long, and the board's memory is small.
  */
 public final class Html {
+    /** Between a word and what is between words. */
+    private static final Pattern WORDS = Pattern.compile("(?<=\\s)|(?=\\s)");
+    /** A longer word may be longer than the line. */
+    private static final int LONGEST_WHOLE = 24;
+
     private final char[] piece = new char[4096];
     private final ByteArrayOutputStream compressed = new ByteArrayOutputStream(4096);
     private final Writer compressing;
@@ -79,6 +85,18 @@ public final class Html {
             int point = text.codePointAt(i);
             escape(point);
             i += Character.charCount(point);
+        }
+        return this;
+    }
+
+    /** Text with commands in it: no line of the page ends within an option, at its hyphen. */
+    Html words(String text) {
+        for (var word : WORDS.split(text)) {
+            if (word.indexOf('-') >= 0 && word.length() <= LONGEST_WHOLE) {
+                element("span", word, "class", "nobreak");
+            } else {
+                text(word);
+            }
         }
         return this;
     }

@@ -31,6 +31,12 @@ class HtmlTest {
     }
 
     @Test
+    void optionsOfCommandsAreKeptWhole() throws IOException {
+        assertEquals("<!DOCTYPE html>\n<code>ipchains <span class=\"nobreak\">-A</span> &lt;in  <span class=\"nobreak\">-j</span>\nDENY "
+                + "a-".repeat(13) + "</code>", text(new Html().open("code").words("ipchains -A <in  -j\nDENY " + "a-".repeat(13)).close()));
+    }
+
+    @Test
     void elementLeftOpenIsAFault() {
         assertThrows(IllegalStateException.class, () -> new Html().open("p").compressed());
     }
