@@ -389,14 +389,16 @@
     first.addEventListener('input', compare);
   }
 
-  // --- the time zone this browser is in, as a proposal
+  // --- the time zone this browser is in, as a proposal, once somebody comes to the field: browsers take long to find it out
 
   for (const input of document.querySelectorAll('[data-zone]')) {
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const hint = document.getElementById(input.getAttribute('aria-describedby'));
-    if (zone && hint && zone !== input.value) {
-      hint.textContent = 'Such as ' + zone + ', where this browser is';
-    }
+    input.addEventListener('focus', () => {
+      const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const hint = document.getElementById(input.getAttribute('aria-describedby'));
+      if (zone && zone !== input.value) {
+        hint.textContent = 'Such as ' + zone + ', where this browser is';
+      }
+    }, {once: true});
   }
 
   // --- tables that refresh themselves, while somebody looks at them and for a bounded time

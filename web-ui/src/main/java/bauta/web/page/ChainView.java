@@ -19,7 +19,7 @@ import java.util.Set;
  */
 record ChainView(Visit visit, RuleSet set, Chain chain) {
     /** Rules on a page. */
-    static final int PAGE = 100;
+    static final int PAGE = 50;
 
     private static final String BEGIN = "input";
 

@@ -17,7 +17,7 @@ import java.util.Locale;
 /** The connections there are: searched, sorted and paged by the router itself, and cut one by one or together. */
 public final class ConnectionsPage implements bauta.web.page.Page {
     private static final String PATH = "/connections";
-    private static final int COUNT = 100;
+    private static final int COUNT = 50;
     private static final int MOST = 100_000_000;
 
     @Override

@@ -187,8 +187,8 @@ class FirewallPageTest {
             script.append("ipchains -A input -p tcp -s 10.").append(i / 250).append('.').append(i % 250).append(".0/24 -j DENY\n");
         }
         visitor.router().firmware.apply(bauta.command.Script.of("many", script.toString()), new bauta.web.NoConsole());
-        var words = visitor.words("/firewall?chain=input&from=4901");
-        assertTrue(words.contains("Rules 4901 to 5000 of 5 000"), words.substring(0, 2000));
+        var words = visitor.words("/firewall?chain=input&from=4951");
+        assertTrue(words.contains("Rules 4951 to 5000 of 5 000"), words.substring(0, 2000));
         assertTrue(words.contains("10.19.249.0/24"), "the last rule");
         var page = visitor.browser().get("/firewall").body();
         assertTrue(page.length() < 150_000, "bytes: " + page.length());
