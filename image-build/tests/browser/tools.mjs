@@ -224,6 +224,7 @@ await check('all connections of a host are cut', async () => {
 
 await check('the wizard takes a fixed outside address, and shows the command before anything happens', async () => {
   await page.goto(`${home}/wizard`);
+  equal(false, await page.getByLabel('Address and length').isVisible());
   await page.getByLabel('Where the outside address comes from').selectOption('static');
   await page.getByLabel('Address and length').fill('203.0.113.9/24');
   await page.getByLabel('Next router (gateway)').fill(server);

@@ -370,6 +370,7 @@
   for (const input of document.querySelectorAll('[data-strength]')) {
     const hint = document.getElementById(input.getAttribute('aria-describedby'));
     const before = hint.textContent;
+    hint.setAttribute('aria-live', 'polite');
     input.addEventListener('input', () => {
       const value = input.value;
       const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter(kind => kind.test(value)).length;

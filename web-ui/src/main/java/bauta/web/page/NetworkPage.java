@@ -59,8 +59,10 @@ public final class NetworkPage implements Page {
             Forms.choice(visit, "way", "Where the address comes from", now.equals("dhcp") ? "dhcp" : now.equals(STARTED) ? STARTED : "static",
                     "", "dhcp", "The provider's router gives it (DHCP)", "static", "I enter it (static)", STARTED, "As the firmware was started");
             var parts = now.contains("/") ? now.split(",") : new String[0];
+            html.open("div", "class", "static-only");
             Forms.text(visit, "address", "Address and length", parts.length > 0 ? parts[0] : "", "Static only, such as 203.0.113.7/24");
             Forms.text(visit, "gateway", "Next router (gateway)", parts.length > 1 ? parts[1] : "", "Static only, such as 203.0.113.1");
+            html.close();
             Forms.end(visit, "Note this");
             html.close();
         });

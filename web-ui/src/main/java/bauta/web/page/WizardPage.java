@@ -33,7 +33,7 @@ public final class WizardPage implements Page {
         Forms.choice(visit, "way", "Where the outside address comes from", outside.equals("dhcp") ? "dhcp" : outside.contains("/") ? "static" : "",
                 "With a cable to a provider's box it is nearly always DHCP.", "", "As it is now", "dhcp",
                 "The provider's router gives it (DHCP)", "static", "I enter it (static)");
-        html.open("div", "class", "fields");
+        html.open("div", "class", "fields static-only");
         Forms.text(visit, "outside", "Address and length", "", "Static only, such as 203.0.113.7/24");
         Forms.text(visit, "gateway", "Next router (gateway)", "", "Static only, such as 203.0.113.1");
         html.close().close();
