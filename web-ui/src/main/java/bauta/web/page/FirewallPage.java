@@ -102,7 +102,7 @@ public final class FirewallPage implements Page {
         var html = visit.html();
         Facts.section(html, "explain", "Explain a packet");
         html.element("p", "What would happen to such a packet, step by step, by the rules in force. None is sent.", "class", "soft");
-        html.open("form", "method", "get", "action", PATH);
+        html.open("form", "method", "get", "action", PATH + "#explain");
         if (visit.form().has("chain")) {
             Forms.hidden(visit, "chain", visit.form().text("chain"));
         }
