@@ -3,10 +3,11 @@ package bauta.web;
 import bauta.web.access.NewPassword;
 import bauta.web.http.Answer;
 import bauta.web.http.Form;
+import bauta.web.http.Request;
 import bauta.web.page.Html;
 import bauta.web.page.Site;
 
-/** The two pages for those who are not logged in: claiming the router, and logging in. */
+/** The pages without the others around them: claiming the router, logging in, what did not work. */
 final class Entrance {
     private final Site site;
 
@@ -61,6 +62,18 @@ final class Entrance {
         html.open("p", "class", "send").element("button", "Go on", "type", "submit").close().close().line();
         site.frame().endOutside(html);
         return Answer.page(200, html.compressed());
+    }
+
+    /** Says a sentence, to whoever wants a page with the way on. @param path where that is, the program's own words */
+    Answer sentence(Request request, int code, String sentence, String path, String link) {
+        if (!request.wantsPage()) {
+            return Answer.sentence(code, sentence);
+        }
+        var html = new Html();
+        site.frame().beginOutside(html, "That did not work");
+        html.element("p", sentence).open("p").element("a", link, "href", path).close().line();
+        site.frame().endOutside(html);
+        return Answer.page(code, html.compressed());
     }
 
     private static void fault(Html html, String fault) {

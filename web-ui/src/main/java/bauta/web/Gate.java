@@ -68,7 +68,7 @@ final class Gate implements WebServer.Handler {
                 return open;
             }
             if (login.claimed() && beside.known(request)) {
-                return found(beside.closed(request, null));
+                return found(request, beside.closed(request, null));
             }
             // From here on a browser speaks, and a page from elsewhere may have told it to.
             if (!request.reads() && !request.fromOwnPage()) {
@@ -136,7 +136,8 @@ final class Gate implements WebServer.Handler {
         }
         if (session.isEmpty()) {
             return site.has(request.path()) && request.reads() ? Answer.see("/login?then=" + request.path())
-                    : request.path().equals("/logout") ? Answer.see("/login") : Answer.sentence(401, "Log in first, at /login.");
+                    : request.path().equals("/logout") ? Answer.see("/login")
+                    : entrance.sentence(request, 401, "Log in first, at /login.", "/login", "Log in");
         }
         return inside(request, session.get());
     }
@@ -192,7 +193,7 @@ final class Gate implements WebServer.Handler {
             if (!request.reads() && !session.issued(request.header("X-CSRF") == null ? "" : request.header("X-CSRF"))) {
                 return Answer.sentence(403, "The header X-CSRF is missing or not the one this session was given.");
             }
-            return found(beside.closed(request, session));
+            return found(request, beside.closed(request, session));
         }
         if (!request.reads()) {
             return changing(request, session);
@@ -201,23 +202,24 @@ final class Gate implements WebServer.Handler {
             sessions.touch(session);
             return site.show(request, session);
         }
-        return found(beside.closed(request, session));
+        return found(request, beside.closed(request, session));
     }
 
     private Answer changing(Request request, Session session) throws IOException, Unreadable {
         Form form = request.form();
         if (!session.issued(form.raw("csrf"))) {
-            return Answer.sentence(403, "This form is too old or not from here. Go back, load the page again and send it once more.");
+            return entrance.sentence(request, 403, "This form is too old or not from here. Go back, load the page again and send it once more.", "/",
+                    "Overview");
         }
         sessions.touch(session);
         if (request.path().equals("/logout")) {
             sessions.end(session);
             return Answer.see("/login").with("Set-Cookie", cookie(request, "", "; Max-Age=0")).with("Clear-Site-Data", "\"cache\"");
         }
-        return site.has(request.path()) ? site.follow(request, session, form) : found(null);
+        return site.has(request.path()) ? site.follow(request, session, form) : found(request, null);
     }
 
-    private static Answer found(Answer answer) {
-        return answer == null ? Answer.sentence(404, "There is nothing here. The router's pages begin at /.") : answer;
+    private Answer found(Request request, Answer answer) {
+        return answer == null ? entrance.sentence(request, 404, "There is nothing here. The router's pages begin at /.", "/", "Overview") : answer;
     }
 }

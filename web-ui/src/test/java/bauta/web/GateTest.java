@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -172,6 +173,19 @@ class GateTest {
         strict(browser.post("/changes", "do", "unknown"), 422);
         strict(browser.get("/live/history"), 200);
         strict(browser.get("/metrics"), 200);
+    }
+
+    @Test
+    void whoeverLooksAtAnAnswerIsShownTheWayOn() throws Exception {
+        browser.claim();
+        var answer = browser.send(browser.request("/nothing").header("Accept", "text/html,*/*;q=0.8").GET());
+        strict(answer, 404);
+        assertTrue(answer.body().contains("<a href=\"/\">Overview</a>"), answer.body());
+        browser.cookie("");
+        answer = browser.send(browser.request("/changes").header("Accept", "text/html").header("Origin", browser.origin())
+                .POST(BodyPublishers.noBody()));
+        strict(answer, 401);
+        assertTrue(answer.body().contains("<a href=\"/login\">Log in</a>"), answer.body());
     }
 
     @Test

@@ -95,6 +95,11 @@ public final class Request {
         return exchange.getRequestHeaders().getOrDefault("Host", List.of());
     }
 
+    /** Whether somebody looks at the answer in a browser; scripts and programs take anything. */
+    public boolean wantsPage() {
+        return header("Accept") != null && header("Accept").contains("text/html");
+    }
+
     /** Whether it was sent by a page of this router. */
     public boolean fromOwnPage() {
         return Origin.own(exchange.getRequestHeaders(), secure() ? "https" : "http", hosts().getFirst());
