@@ -275,6 +275,7 @@ final class Loop implements PathThread, AutoCloseable {
     /** Stops the thread and waits for its last turn, 1.5 s at most. */
     @Override
     public void close() {
+        work.add(() -> traffic.forwarding(false)); // nothing passes elsewhere any more, and what did is counted
         stopping = true;
         wake.wake();
         try {

@@ -158,6 +158,17 @@ class BoardTest {
         Lab.await("forwarding to resume", () -> bridge.forwarding);
     }
 
+    /** So that the kernel carries no connection on of which nobody hears how it ends. */
+    @Test
+    void forwardingStopsBeforeTheBoardIsClosed() {
+        lab.in("r", "sh", "-c", "echo 1 >" + ForwardSwitch.PATH);
+        bridge = lab.bridge(run, false, this::program);
+        assertTrue(bridge.forwarding);
+        lab.stop(bridge);
+        assertFalse(bridge.forwarding);
+        bridge = null;
+    }
+
     @Test
     void hostPortBearsAddressAndMtuOfTheCard() {
         Lab.run("ip", "-n", lab.namespace("r"), "link", "set", "lan0", "mtu", "1400");
