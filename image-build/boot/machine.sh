@@ -74,7 +74,7 @@ emulate_board() {
 # tree knows, and an ordinary one in the PCIe slot.
 power_on_cm4() {
   local tree=$run/cm4.dtb real=$boot/bcm2711-rpi-cm4-io.dtb own=/virtio_mmio@a000000
-  qemu-system-aarch64 -M "virt,gic-version=3,dumpdtb=$tree" -cpu cortex-a72 -smp 2 -m "$memory" 2>/dev/null
+  qemu-system-aarch64 -M "virt,gic-version=3,dumpdtb=$tree" -cpu cortex-a72 -smp 2 -m "$memory" -nic none -display none
   fdtput -t s "$tree" / model "$(fdtget "$real" / model)"
   # shellcheck disable=SC2046  # several words
   fdtput -t s "$tree" / compatible $(fdtget "$real" / compatible)
