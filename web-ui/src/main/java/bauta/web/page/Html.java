@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -18,8 +17,6 @@ import java.util.zip.GZIPOutputStream;
  * are long, and the board's memory is small.
  */
 public final class Html {
-    /** Between a word and what is between words. */
-    private static final Pattern WORDS = Pattern.compile("(?<=\\s)|(?=\\s)");
     /** A longer word may be longer than the line. */
     private static final int LONGEST_WHOLE = 24;
 
@@ -91,7 +88,14 @@ public final class Html {
 
     /** Text with commands in it: no line of the page ends within an option, at its hyphen. */
     Html words(String text) {
-        for (var word : WORDS.split(text)) {
+        int end;
+        for (int begin = 0; begin < text.length(); begin = end) {
+            boolean blank = text.charAt(begin) <= ' ';
+            end = begin + 1;
+            while (end < text.length() && text.charAt(end) <= ' ' == blank) {
+                end++;
+            }
+            var word = text.substring(begin, end);
             if (word.indexOf('-') >= 0 && word.length() <= LONGEST_WHOLE) {
                 element("span", word, "class", "nobreak");
             } else {
