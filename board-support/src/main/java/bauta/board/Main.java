@@ -56,6 +56,8 @@ public final class Main {
             System.out.print(Options.HELP);
             return 0;
         }
+        // The C library takes 50 ms to become callable, while there is other work.
+        Thread.ofPlatform().name("early").daemon().start(Libc::geteuid);
         Options options;
         try {
             options = Options.of(words);
@@ -63,11 +65,11 @@ public final class Main {
             System.err.println("bautad: " + e.getMessage());
             return MISUSED;
         }
-        if (Libc.geteuid() != 0) {
-            System.err.println("bautad: this needs root, because it takes over two network cards. Start it with sudo or by systemd.");
-            return FAILED;
-        }
         try {
+            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+                System.err.println("bautad: this needs root, because it takes over two network cards. Start it with sudo or by systemd.");
+                return FAILED;
+            }
             run(options);
             return -1;
         } catch (IOException | RuntimeException e) {
@@ -99,14 +101,14 @@ public final class Main {
             open.close();
         }, "stop"));
         var running = new CompletableFuture<Long>();
-        path.is(board.start(() -> running.complete(ProcessAge.millis()), supervisor::alive));
+        path.is(board.start(() -> running.complete(System.nanoTime()), supervisor::alive));
         open.add(store);
         appliance.offer(firmware, options);
         var control = ControlSocket.bind(socket);
         open.add(control);
         control.serve(firmware.commands(() -> cards(options, board, firmware.router())));
         // Said last, so that whoever waits for it may give commands at once.
-        System.out.println("bautad: forwarding after " + running.join() + " ms");
+        System.out.println("bautad: forwarding after " + ProcessAge.millis(running.join()) + " ms");
         supervisor.ready();
         board.offload(firmware::offload, firmware::noOffload);
         // An address outside is what packets wait for next.

@@ -50,6 +50,7 @@ final class NicRing implements Port, AutoCloseable {
             PacketSocket.option(sender, PACKET_QDISC_BYPASS, 1, "bypass the queueing discipline on a packet socket");
             Libc.option(sender, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, BUFFER_BYTES, "enlarge a send buffer");
             PacketSocket.bind(sender, interfaceIndex, 0);
+            PacketSocket.receiveAllMulticast(sender, interfaceIndex);
             if (sifted) {
                 main.open(interfaceIndex, Ethernet.IPV4);
                 arp.open(interfaceIndex, Ethernet.ARP);

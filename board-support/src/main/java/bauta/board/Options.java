@@ -131,7 +131,7 @@ record Options(String lan, String wan, Subnet lanAddress, Subnet wanAddress, int
      */
     Options with(BoardSettings settings) throws Wrong {
         var inside = settings.inside() == null ? lanAddress : settings.inside();
-        var asStarted = settings.outside().equals(BoardSettings.Outside.AS_STARTED);
+        var asStarted = settings.outside().asStarted();
         var outside = asStarted ? wanAddress : settings.outside().subnet();
         if (outside != null) {
             apart(inside, outside);

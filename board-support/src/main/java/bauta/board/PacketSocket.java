@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 final class PacketSocket {
     static final int LEVEL = 263;
 
+    private static final int ADD_MEMBERSHIP = 1;
     private static final int VNET_HDR = 15;
+    private static final int MR_ALLMULTI = 2;
 
     private PacketSocket() {
     }
@@ -43,6 +45,14 @@ final class PacketSocket {
             address.bytes().putShort(0, (short) Libc.AF_PACKET).putShort(2, little ? Short.reverseBytes((short) protocol) : (short) protocol)
                     .putInt(4, interfaceIndex);
             Libc.check(Libc.bind(fd, address.address(), 20), "bind to network card " + interfaceIndex);
+        }
+    }
+
+    /** Has a network card receive all multicast frames as long as the socket is open, whoever gets them. */
+    static void receiveAllMulticast(int fd, int interfaceIndex) {
+        try (var membership = OffHeap.of(16)) {
+            membership.bytes().putInt(0, interfaceIndex).putShort(4, (short) MR_ALLMULTI);
+            Libc.check(Libc.setsockopt(fd, LEVEL, ADD_MEMBERSHIP, membership.address(), 16), "receive all multicast frames");
         }
     }
 }

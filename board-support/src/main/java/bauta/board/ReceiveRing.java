@@ -21,13 +21,11 @@ final class ReceiveRing implements Source, AutoCloseable {
     /** All protocols (ETH_P_ALL): frames are seen before anybody else sees them, those for other stations too. */
     static final int ALL = 3;
 
-    private static final int PACKET_ADD_MEMBERSHIP = 1;
     private static final int PACKET_RX_RING = 5;
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_COPY_THRESH = 7;
     private static final int PACKET_VERSION = 10;
     private static final int PACKET_IGNORE_OUTGOING = 23;
-    private static final int PACKET_MR_ALLMULTI = 2;
     private static final int TPACKET_V2 = 1;
 
     private static final int STATUS_USER = 1;
@@ -107,7 +105,6 @@ final class ReceiveRing implements Source, AutoCloseable {
             Libc.option(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, BUFFER_BYTES, "enlarge a receive buffer");
             map();
             PacketSocket.bind(fd, interfaceIndex, protocol);
-            receiveAllMulticast(interfaceIndex);
             all = protocol == ALL;
         } catch (RuntimeException e) {
             close();
@@ -126,11 +123,6 @@ final class ReceiveRing implements Source, AutoCloseable {
         tail = 0;
         unreleased = 0;
         wholesUsed = 0;
-    }
-
-    private void receiveAllMulticast(int interfaceIndex) {
-        small.bytes().putInt(0, interfaceIndex).putShort(4, (short) PACKET_MR_ALLMULTI).putShort(6, (short) 0).putLong(8, 0);
-        Libc.check(Libc.setsockopt(fd, PacketSocket.LEVEL, PACKET_ADD_MEMBERSHIP, small.address(), 16), "receive all multicast frames");
     }
 
     /** Collects no more frames. Those handed out become invalid. */

@@ -27,6 +27,6 @@ final class BridgeMain {
             System.out.println("longest " + bridge.longest + drops);
             bridge.board.close();
         }));
-        bridge.board.start(() -> System.out.println("bridging after " + ProcessAge.millis() + " ms"), () -> { });
+        bridge.board.start(() -> System.out.println("bridging after " + ProcessAge.millis(System.nanoTime()) + " ms"), () -> { });
     }
 }
