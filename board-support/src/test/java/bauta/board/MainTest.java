@@ -106,9 +106,12 @@ class MainTest {
             var killed = daemon(lab);
             ready(killed.inputReader());
             killed.destroyForcibly().waitFor();
-            assertTrue(lab.in("r", "nft", "list", "tables").contains("bauta_lan0"));
+            // As one leaves that had no program at the cards' ingress.
+            lab.in("r", "nft", "add table netdev bauta_lan0; add chain netdev bauta_lan0 ingress"
+                    + " { type filter hook ingress device \"lan0\" priority -500; policy drop; }");
             var successor = daemon(lab);
             ready(successor.inputReader());
+            assertEquals("", lab.in("r", "nft", "list", "tables", "netdev").strip());
             var second = daemon(lab);
             var said = new String(second.getInputStream().readAllBytes());
             assertTrue(said.startsWith("bautad: Another bautad runs"), said);
