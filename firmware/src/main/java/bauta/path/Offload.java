@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Hands established flows over to the board's kernel: what the path decided for a direction of a flow is put into a table that the
@@ -40,7 +41,7 @@ public final class Offload implements Masquerade.Elsewhere {
     public static final int WAYS = 4;
     /** Bytes of an entry. */
     public static final int ENTRY = 64;
-    /** New flags that the list has room for; what it lost is found once a second. */
+    /** New flags that the list has room for. */
     static final int LISTED = 1 << 14;
     /** Bytes of {@link Shared#control}. */
     public static final int CONTROL = 128 + LISTED * Integer.BYTES;
@@ -101,7 +102,9 @@ public final class Offload implements Masquerade.Elsewhere {
     private final long[] waysOf;
     private final int[] hopOf;
     private final long[] countedOf;
+    /** Flags that were heard of, or are of no interest; and those that are on the list still, but of who had the slot before. */
     private final int[] flagsOf;
+    private final byte[] stale;
     /** The slots in use, in no order, and where each stands there. */
     private final int[] used;
     private final int[] placeOf;
@@ -131,6 +134,7 @@ public final class Offload implements Masquerade.Elsewhere {
         hopOf = new int[slots];
         countedOf = new long[slots];
         flagsOf = new int[slots];
+        stale = new byte[slots];
         used = new int[slots];
         placeOf = new int[slots];
         busy = new boolean[slots];
@@ -210,11 +214,15 @@ public final class Offload implements Masquerade.Elsewhere {
     void forgetAll() {
         int seen = (int) INT.getVolatile(control, WANTED);
         catchUp();
-        while (size > 0) {
-            takeBack(flow(used[size - 1]));
-        }
+        takeAllBack();
         if (on()) {
             INT.setVolatile(control, SETTLED, seen);
+        }
+    }
+
+    private void takeAllBack() {
+        while (size > 0) {
+            takeBack(flow(used[size - 1]));
         }
     }
 
@@ -270,9 +278,11 @@ public final class Offload implements Masquerade.Elsewhere {
         waysOf[slot] = ways;
         hopOf[slot] = neighbour;
         countedOf[slot] = (long) LONG.getVolatile(entries, at + PASSED);
-        flagsOf[slot] = protocol == Ipv4.TCP ? masquerade.idleFlags(flow, outward) : 0;
         INT.setVolatile(entries, at + SLOT, slot);
-        LONG.setVolatile(entries, at + FLAGS, (int) INT.getVolatile(entries, at) + 1L << Integer.SIZE | flagsOf[slot]);
+        int flags = protocol == Ipv4.TCP ? masquerade.idleFlags(flow, outward) : 0;
+        long next = (int) INT.getVolatile(entries, at) + 1L << Integer.SIZE | flags;
+        stale[slot] |= (int) (long) LONG.getAndSet(entries, at + FLAGS, next) & ~flagsOf[slot];
+        flagsOf[slot] = flags;
         busy[slot] = true;
         idle[slot] = false;
         placeOf[slot] = size;
@@ -367,16 +377,26 @@ public final class Offload implements Masquerade.Elsewhere {
             return; // who is told may ask again
         }
         int told = (int) INT.getVolatile(control, TOLD);
-        if (told - listened > LISTED) {
-            listened = told;
-        }
         listening = true;
         try {
+            if (told - listened > LISTED) {
+                listened = told;
+                lookAtAll();
+            }
             for (int item = next(told); item != 0; item = next(told)) {
                 heard((item & (1 << FLAG) - 1) - 1, item >>> FLAG);
             }
         } finally {
             listening = false;
+        }
+    }
+
+    /** The list has lost some: all come back, and tell themselves what passed. */
+    private void lookAtAll() {
+        takeAllBack();
+        for (int slot = 0; slot < slots; slot++) {
+            flagsOf[slot] |= newFlags(slot);
+            stale[slot] = 0;
         }
     }
 
@@ -393,13 +413,17 @@ public final class Offload implements Masquerade.Elsewhere {
 
     /** What is answered goes on as it is; what has finished comes back. */
     private void heard(int slot, int listed) {
+        if ((stale[slot] & listed) != 0) {
+            stale[slot] &= ~listed;
+            return;
+        }
         int flow = flow(slot);
         int flag = newFlags(slot) & listed;
+        flagsOf[slot] |= flag;
         if (flow == 0 || flag == 0) {
             return;
         }
         count(slot);
-        flagsOf[slot] |= flag;
         tell(flow, flowOf[slot] > 0, flag);
         if (flag == Tcp.FIN) {
             takeBack(flow);
@@ -429,10 +453,8 @@ public final class Offload implements Masquerade.Elsewhere {
         busy[slot] = false;
         if (!idle[slot]) {
             delivery.neighbours(flowOf[slot] > 0 ? Side.OUTSIDE : Side.INSIDE).used(hopOf[slot]);
-        }
-        // What the list lost is told so, and a packet that comes too late finds its flow over.
-        if (newFlags(slot) != 0 || idle[slot] && masquerade.ends(flow(slot))) {
-            takeBack(flow(slot));
+        } else if (masquerade.ends(flow(slot))) {
+            takeBack(flow(slot)); // so that a packet that comes too late finds it over
         }
     }
 
