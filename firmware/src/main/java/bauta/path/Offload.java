@@ -104,7 +104,7 @@ public final class Offload implements Masquerade.Elsewhere {
     private final long[] countedOf;
     /** Flags that were heard of, or are of no interest; and those that are on the list still, but of who had the slot before. */
     private final int[] flagsOf;
-    private final byte[] stale;
+    private final int[] stale;
     /** The slots in use, in no order, and where each stands there. */
     private final int[] used;
     private final int[] placeOf;
@@ -134,7 +134,7 @@ public final class Offload implements Masquerade.Elsewhere {
         hopOf = new int[slots];
         countedOf = new long[slots];
         flagsOf = new int[slots];
-        stale = new byte[slots];
+        stale = new int[slots];
         used = new int[slots];
         placeOf = new int[slots];
         busy = new boolean[slots];
