@@ -21,7 +21,7 @@ final class Steering {
     /** Looks that have to agree before it comes on, or goes off. */
     private static final int AGREE = 2;
     /** Looks until it is tried again after it did not help; twice as many each time, up to the longest. */
-    private static final int SHORTEST_PAUSE = 4;
+    private static final int SHORTEST_PAUSE = 100;
     private static final int LONGEST_PAUSE = 600;
 
     private final long[] framesBefore;
@@ -72,18 +72,19 @@ final class Steering {
                 busiest = i;
             }
         }
+        double before = rate;
         rate = sum * SECOND / Math.max(1, nanos - lookedAt);
         lookedAt = nanos;
         if (!small || rate < LEAST) {
             mask = NOWHERE;
             agreed = 0;
-            wait = 0;
+            wait = Math.max(0, wait - 1);
         } else if (wait > 0) {
             wait--;
         } else if (mask != NOWHERE) {
             goOnIfItHelps();
-        } else if (most < sum * NEARLY_ALL) {
-            agreed = 0;
+        } else if (most < sum * NEARLY_ALL || rate > before * BETTER) {
+            agreed = 0; // what grows by itself would seem to be helped
         } else if (++agreed >= AGREE) {
             mask = all & ~(busiest < Integer.SIZE ? 1 << busiest : 0);
             without = rate;

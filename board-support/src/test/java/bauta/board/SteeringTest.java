@@ -31,11 +31,13 @@ class SteeringTest {
     private void on() {
         tenth(0, 20_000);
         tenth(0, 20_000);
+        tenth(0, 20_000);
         assertEquals(0b1110, steering.mask());
     }
 
     @Test
     void manySmallFramesGoToTheOtherProcessorsAndBackWhenTheyEnd() {
+        assertEquals(0, tenth(2, 6_000));
         assertEquals(0, tenth(2, 6_000));
         assertEquals(0b1011, tenth(2, 6_000));
         for (int i = 0; i < 50; i++) {
@@ -73,7 +75,29 @@ class SteeringTest {
             tries += before == 0 && mask != 0 ? 1 : 0;
             before = mask;
         }
-        assertEquals(12, tries, "in five minutes");
+        assertEquals(7, tries, "in five minutes");
+    }
+
+    @Test
+    void aRateThatGrowsByItselfIsWaitedFor() {
+        for (int frames = 6_000; frames < 40_000; frames = frames * 9 / 8) {
+            assertEquals(0, tenth(0, frames), "grows");
+        }
+        tenth(0, 40_000);
+        assertEquals(0b1110, tenth(0, 40_000));
+    }
+
+    @Test
+    void trafficThatPausesIsNoReasonToTryAgainSooner() {
+        on();
+        tenth(1, 20_000);
+        tenth(1, 20_000);
+        assertEquals(0, tenth(1, 20_000), "it does not help");
+        tenth(0, 1_000);
+        for (int i = 0; i < 98; i++) {
+            assertEquals(0, tenth(0, 20_000), "ten seconds");
+        }
+        on();
     }
 
     @Test
