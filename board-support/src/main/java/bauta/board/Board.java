@@ -89,11 +89,11 @@ final class Board implements AutoCloseable {
             closeProgram();
             refused = e.getMessage();
             cut = true;
-            IngressCut.begin(cards()).await();
+            IngressCut.begin(cards());
         }
         if (program != null && (insideCard.leftBehind() || outsideCard.leftBehind())) {
             // A run that had no program and was killed left a cut, which comes before this one's rings.
-            IngressCut.end(cards()).await();
+            IngressCut.end(cards());
         }
     }
 
@@ -102,7 +102,7 @@ final class Board implements AutoCloseable {
         if (program != null) {
             program.attach(side, index);
         } else {
-            IngressCut.begin(List.of((side == Side.INSIDE ? insideCard : outsideCard).name())).await();
+            IngressCut.begin(List.of((side == Side.INSIDE ? insideCard : outsideCard).name()));
         }
     }
 
@@ -276,7 +276,7 @@ final class Board implements AutoCloseable {
         attempt(() -> outsideCard.giveBack(links, network));
         // Last, so that the kernel's own stack sees no frame that was meant for the router.
         if (cut) {
-            attempt(() -> IngressCut.end(cards()).await());
+            attempt(() -> IngressCut.end(cards()));
         }
         if (loop == null || loop.stopped()) {
             closeProgram();
