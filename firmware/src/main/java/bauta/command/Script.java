@@ -83,10 +83,16 @@ public final class Script {
 
     /** The word as {@link #of} reads it back. */
     public static String quoted(String word) {
-        if (word.matches("[A-Za-z0-9_.,:/+=@%^!-]+")) {
-            return word;
+        boolean plain = !word.isEmpty();
+        for (int i = 0; plain && i < word.length(); i++) {
+            plain = plain(word.charAt(i));
         }
-        return "'" + word.replace("'", "'\\''") + "'";
+        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** Whether it means itself in a word that is not quoted. */
+    private static boolean plain(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "_.,:/+=@%^!-".indexOf(c) >= 0;
     }
 
     /** Keeps standard error back until it is known what it means. */
