@@ -77,6 +77,24 @@ equal "all connections of the host are cut" 303 "$(post /connections do=cut-all 
 board ipchains -F input
 board ipmasqadm portfw -f
 
+# A station that begins a hundred requests and says no more.
+lan ip address add 192.168.77.9/24 dev lan0
+slow=()
+for ((i = 0; i < 100; i++)); do
+  # shellcheck disable=SC2016  # the inner shell expands
+  lan timeout 9 bash -c 'exec 3<>"/dev/tcp/$1/80" && printf "GET / HTTP/1.1\r\nHost: " >&3 && sleep 8' bash "$inside" 2>/dev/null &
+  slow+=($!)
+done
+sleep 1
+for at in "http://$inside/metrics" "https://$inside/metrics"; do
+  check "a station that says next to nothing on a hundred connections keeps nobody else off (${at%%:*})" \
+    lan curl -skf --max-time 1 --interface 192.168.77.9 -o /dev/null "$at"
+done
+check "what it got no more is counted" sh -c "ip netns exec $prefix-lan curl -s --interface 192.168.77.9 $page/metrics | grep -q 'caller_limit\"} [1-9]'"
+wait "${slow[@]}" || true
+check "and it may come again" lan curl -sf --max-time 2 -o /dev/null "$page/metrics"
+lan ip address del 192.168.77.9/24 dev lan0
+
 for path in / /forwards /firewall /connections /network /system /settings /generations /changes; do
   for _ in 1 2 3 4 5; do get "$path" >/dev/null; done
   took=$(for _ in 1 2 3 4 5; do lan curl -s -o /dev/null -w '%{time_starttransfer}\n' -b "$scratch/cookies" "$page$path"; done | sort -n | sed -n 3p)

@@ -36,6 +36,7 @@ public enum DropReason {
     CUT("connection that was cut"),
     TABLE_FULL("flow table full"),
     HOST_LIMIT("limit of flows per inside host"),
+    CALLER_LIMIT("limit of an inside host's connections to the router itself"),
     NO_PORT("no free outside port"),
     LOOP("translation leads back to the router itself"),
     HELPER("protocol helper waits for it to be repeated"),

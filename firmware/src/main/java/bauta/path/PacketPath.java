@@ -46,6 +46,7 @@ final class PacketPath {
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final Admission admission;
+    private final Callers callers;
     private final HelperStep helper;
     private final Quotes quotes;
     private final Answers answers;
@@ -61,7 +62,7 @@ final class PacketPath {
     private Routes routes;
 
     PacketPath(Gate gate, Defragmenter defragmenter, Defragmenter boardDefragmenter, Tables tables, Walker walker, VerdictMemory memory,
-               Masquerade masquerade, Admission admission, HelperStep helper, Answers answers, Delivery delivery, Drops drops,
+               Masquerade masquerade, Admission admission, Callers callers, HelperStep helper, Answers answers, Delivery delivery, Drops drops,
                Switches switches) {
         this.gate = gate;
         this.defragmenter = defragmenter;
@@ -72,6 +73,7 @@ final class PacketPath {
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
         this.admission = admission;
+        this.callers = callers;
         this.helper = helper;
         this.quotes = new Quotes(masquerade);
         this.answers = answers;
@@ -306,6 +308,8 @@ final class PacketPath {
     private void boardFromInside(Packet p) {
         if (routes.pooled(p.ip.destination())) {
             drops.count(DropReason.POOL_ADDRESS);
+        } else if (!callers.admits(p)) {
+            drops.count(DropReason.CALLER_LIMIT);
         } else {
             deliver(p, Side.INSIDE);
         }

@@ -28,6 +28,7 @@ final class Rehearsal {
     private final Masquerade masquerade;
     private final FlowTable flows;
     private final Admission admission;
+    private final Callers callers;
     private final Switches switches;
     private final Routes routes;
     private final Delivery delivery;
@@ -41,8 +42,8 @@ final class Rehearsal {
     private Step.Ends made;
 
     /** @param packet may be changed */
-    Rehearsal(Packet packet, Gate gate, Tables tables, Masquerade masquerade, Admission admission, Switches switches, Routes routes,
-              Delivery delivery) {
+    Rehearsal(Packet packet, Gate gate, Tables tables, Masquerade masquerade, Admission admission, Callers callers, Switches switches,
+              Routes routes, Delivery delivery) {
         p = packet;
         foreseen = new Foreseen(masquerade.flows());
         p.foreseen = foreseen;
@@ -50,6 +51,7 @@ final class Rehearsal {
         this.masquerade = masquerade;
         this.flows = masquerade.flows();
         this.admission = admission;
+        this.callers = callers;
         this.switches = switches;
         this.routes = routes;
         this.delivery = delivery;
@@ -187,6 +189,8 @@ final class Rehearsal {
         if (outward == Masquerade.NONE && !admission.wanted(p)) {
             if (routes.pooled(p.ip.destination())) {
                 drop(DropReason.POOL_ADDRESS);
+            } else if (callers.full(p)) {
+                drop(DropReason.CALLER_LIMIT);
             } else {
                 deliver(Side.INSIDE);
             }

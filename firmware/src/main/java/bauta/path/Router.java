@@ -30,6 +30,7 @@ public final class Router {
     private final Defragmenter boardDefragmenter;
     private final Answers answers;
     private final Admission admission;
+    private final Callers callers;
     private final HelperStep helper;
     private final Masquerade masquerade;
     private final RuleLog log;
@@ -79,10 +80,12 @@ public final class Router {
         boardDefragmenter = new Defragmenter(drops, memory, this::flush);
         answers = new Answers(scratch);
         admission = new Admission(masquerade, modules, helpers);
+        callers = new Callers(masquerade::now);
         helper = new HelperStep(helpers, masquerade.flows(), scratch, drops);
         var walker = new Walker(log);
         verdicts = new VerdictMemory(masquerade.flows(), walker, ways);
-        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, walker, verdicts, masquerade, admission, helper, answers, delivery, drops, switches);
+        path = new PacketPath(gate, defragmenter, boardDefragmenter, tables, walker, verdicts, masquerade, admission, callers, helper, answers,
+                delivery, drops, switches);
         topology(new Topology(NOWHERE, NOWHERE, List.of()));
     }
 
@@ -332,13 +335,13 @@ public final class Router {
      */
     public List<Step> rehearse(Side side, Block block, int at, int length) {
         var asked = new Packet().wrap(side, block, at, length);
-        return new Rehearsal(asked, gate, tables, masquerade, admission, switches, routes, delivery).steps();
+        return new Rehearsal(asked, gate, tables, masquerade, admission, callers, switches, routes, delivery).steps();
     }
 
     /** The same for a frame that the board's own Linux would send by the host port of that side. */
     public List<Step> rehearseFromBoard(Side side, Block block, int at, int length) {
         var asked = new Packet().wrap(side, block, at, length);
-        return new Rehearsal(asked, gate, tables, masquerade, admission, switches, routes, delivery).stepsFromBoard();
+        return new Rehearsal(asked, gate, tables, masquerade, admission, callers, switches, routes, delivery).stepsFromBoard();
     }
 
     /** Tenths of a second that the path has lived; any thread. */

@@ -110,7 +110,7 @@ final class Gate implements WebServer.Handler {
         if (request.reads()) {
             return entrance.claim("");
         }
-        var form = request.form();
+        var form = request.form(Request.LARGEST_FROM_STRANGERS);
         var fault = entrance.fault(form);
         if (!fault.isEmpty()) {
             return entrance.claim(fault);
@@ -149,7 +149,7 @@ final class Gate implements WebServer.Handler {
         if (request.reads()) {
             return entrance.login("", request.query().text("then"), 200);
         }
-        var form = request.form();
+        var form = request.form(Request.LARGEST_FROM_STRANGERS);
         return switch (login.check(request.remote(), form.raw("password"))) {
             case RIGHT -> loggedIn(request, site.has(form.text("then")) ? form.text("then") : "/");
             case WRONG -> entrance.login("That is not the password.", form.text("then"), 403);
@@ -170,7 +170,8 @@ final class Gate implements WebServer.Handler {
         if (request.reads()) {
             return entrance.follow();
         }
-        return sessions.redeem(request.form().raw("ticket"), request.secure()) ? loggedIn(request, "/changes") : Answer.see("/login?then=/changes");
+        var ticket = request.form(Request.LARGEST_FROM_STRANGERS).raw("ticket");
+        return sessions.redeem(ticket, request.secure()) ? loggedIn(request, "/changes") : Answer.see("/login?then=/changes");
     }
 
     private Answer loggedIn(Request request, String then) {
@@ -206,7 +207,7 @@ final class Gate implements WebServer.Handler {
     }
 
     private Answer changing(Request request, Session session) throws IOException, Unreadable {
-        Form form = request.form();
+        Form form = request.form(Request.LARGEST_FORM);
         if (!session.issued(form.raw("csrf"))) {
             return entrance.sentence(request, 403, "This form is too old or not from here. Go back, load the page again and send it once more.", "/",
                     "Overview");

@@ -12,12 +12,16 @@ import java.util.List;
 public final class Request {
     /** Bytes of a form. */
     public static final int LARGEST_FORM = 256 << 10;
+    /** Bytes of a form from somebody who is not known yet. */
+    public static final int LARGEST_FROM_STRANGERS = 8 << 10;
 
     private final HttpExchange exchange;
+    private final Turns turns;
     private final URI target;
 
-    public Request(HttpExchange exchange) {
+    Request(HttpExchange exchange, Turns turns) {
         this.exchange = exchange;
+        this.turns = turns;
         target = exchange.getRequestURI();
     }
 
@@ -117,10 +121,14 @@ public final class Request {
         return "";
     }
 
-    /** Reads a form sent with the request, a file in it included ({@code multipart/form-data}, RFC 7578). */
-    public Form form() throws IOException, Unreadable {
+    /**
+     * Reads a form sent with the request, a file in it included ({@code multipart/form-data}, RFC 7578).
+     *
+     * @param largest bytes it may have
+     */
+    public Form form(int largest) throws IOException, Unreadable {
         var type = header("Content-Type") == null ? "" : header("Content-Type");
-        var body = body(LARGEST_FORM);
+        var body = body(largest);
         try {
             if (type.startsWith("application/x-www-form-urlencoded")) {
                 return Form.of(new String(body, StandardCharsets.US_ASCII));
@@ -136,7 +144,7 @@ public final class Request {
 
     /** Reads what was sent with the request. */
     public byte[] body(int largest) throws IOException, Unreadable {
-        var body = exchange.getRequestBody().readNBytes(largest + 1);
+        var body = turns.read(exchange.getRequestBody(), largest + 1);
         if (body.length > largest) {
             throw new Unreadable(413, "This is longer than " + largest + " bytes.");
         }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,6 @@ public final class WebServer implements AutoCloseable {
     /** For an answer to go out whole. */
     public static final int ANSWER_SECONDS = 40;
 
-    private static final int AT_A_TIME = 6;
     private static final int KEPT_SECONDS = 10;
     private static final int WORTH_COMPRESSING = 1024;
     /** Everything a page uses comes from the router, and nothing of a page is code or style that text could become. */
@@ -47,14 +46,15 @@ public final class WebServer implements AutoCloseable {
             "sun.net.httpserver.maxRspTime", Integer.toString(ANSWER_SECONDS),
             "sun.net.httpserver.idleInterval", "15",
             "sun.net.httpserver.clockTick", "1000",
-            "sun.net.httpserver.maxIdleConnections", "32",
-            "jdk.httpserver.maxConnections", "64",
+            "sun.net.httpserver.maxIdleConnections", "64",
+            "jdk.httpserver.maxConnections", "128",
             "sun.net.httpserver.maxReqHeaders", "64",
             "sun.net.httpserver.maxReqHeaderSize", "16384",
             "sun.net.httpserver.nodelay", "true");
 
     private static final ScopedValue<Boolean> SERVING = ScopedValue.newInstance();
 
+    private final Turns turns = new Turns();
     private final ExecutorService threads;
     private final Handler handler;
     private final List<HttpServer> servers = new ArrayList<>();
@@ -73,7 +73,8 @@ public final class WebServer implements AutoCloseable {
             }
         });
         this.handler = handler;
-        // Threads that are there only while somebody looks. Connections that wait are few: see the limits.
+        // Threads that are there only while somebody looks. A request holds one while it comes in, so there may be one for each
+        // connection, and those are limited.
         var leftovers = new Leftovers();
         var working = new AtomicInteger();
         ThreadFactory counted = work -> factory.newThread(() -> {
@@ -86,9 +87,7 @@ public final class WebServer implements AutoCloseable {
                 }
             }
         });
-        var pool = new ThreadPoolExecutor(AT_A_TIME, AT_A_TIME, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), serving(counted));
-        pool.allowCoreThreadTimeOut(true);
-        threads = pool;
+        threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEPT_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), serving(counted));
     }
 
     /** Threads that are known by {@link #serving()}. */
@@ -143,17 +142,29 @@ public final class WebServer implements AutoCloseable {
         boolean complete = true;
         try {
             Answer answer;
+            byte[] body;
+            turns.take();
             try {
-                answer = handler.answer(new Request(exchange));
-            } catch (RuntimeException e) {
-                Logger.error(e, "The answer to {} {} could not be made", exchange.getRequestMethod(), printable(exchange));
-                answer = Answer.sentence(500, "The page could not be made; the log of the router says why.");
+                answer = made(exchange);
+                headers(exchange, answer);
+                body = answer.body() == null ? null : body(exchange, answer);
+            } finally {
+                turns.leave();
             }
-            complete = send(exchange, answer);
+            complete = send(exchange, answer, body);
         } finally {
             if (complete) {
                 exchange.close();
             }
+        }
+    }
+
+    private Answer made(HttpExchange exchange) throws IOException {
+        try {
+            return handler.answer(new Request(exchange, turns));
+        } catch (RuntimeException e) {
+            Logger.error(e, "The answer to {} {} could not be made", exchange.getRequestMethod(), printable(exchange));
+            return Answer.sentence(500, "The page could not be made; the log of the router says why.");
         }
     }
 
@@ -162,8 +173,7 @@ public final class WebServer implements AutoCloseable {
         return exchange.getRequestURI().getRawPath().replaceAll("[^!-~]", "?");
     }
 
-    /** Whether the answer is complete. */
-    private static boolean send(HttpExchange exchange, Answer answer) throws IOException {
+    private static void headers(HttpExchange exchange, Answer answer) {
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", answer.type());
         headers.set("Cache-Control", answer.caching());
@@ -181,13 +191,16 @@ public final class WebServer implements AutoCloseable {
         for (int i = 0; i < answer.headers().size(); i += 2) {
             headers.set(answer.headers().get(i), answer.headers().get(i + 1));
         }
-        if (answer.body() == null) {
+    }
+
+    /** Whether the answer is complete. */
+    private static boolean send(HttpExchange exchange, Answer answer, byte[] body) throws IOException {
+        if (body == null) {
             exchange.sendResponseHeaders(answer.code(), 0);
             return answer.writer().write(exchange.getResponseBody(), exchange::close);
         }
-        var body = body(exchange, answer);
         if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", Integer.toString(body.length));
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
             exchange.sendResponseHeaders(answer.code(), -1);
         } else {
             exchange.sendResponseHeaders(answer.code(), body.length == 0 ? -1 : body.length);

@@ -3,6 +3,7 @@ package bauta.web.page;
 import static bauta.path.DropReason.ACCESS_LIST;
 import static bauta.path.DropReason.BAD_OFFLOAD;
 import static bauta.path.DropReason.BROADCAST;
+import static bauta.path.DropReason.CALLER_LIMIT;
 import static bauta.path.DropReason.CHAIN_FORWARD;
 import static bauta.path.DropReason.CHAIN_INPUT;
 import static bauta.path.DropReason.CHAIN_OUTPUT;
@@ -63,7 +64,7 @@ final class Way {
                             SPOOFED, MARTIAN, BROADCAST),
                     new Step("Is made whole", "defragment", FRAGMENT_OVERLAP, FRAGMENT_LIMIT, FRAGMENT_TIMEOUT, SUSPECT_FRAGMENT),
                     new Step("Input chain", "marks, logs, DENY, REDIRECT", visit -> chain(visit, Hook.INPUT), CHAIN_INPUT),
-                    new Step("Which way?", "route", NO_ROUTE, FORWARDING_OFF)),
+                    new Step("Which way?", "route", NO_ROUTE, FORWARDING_OFF, CALLER_LIMIT)),
             new Stage("Through, from inside", "or",
                     new Step("Forward chain", "MASQ?", visit -> chain(visit, Hook.FORWARD), CHAIN_FORWARD),
                     new Step("Masquerade", "flow, port, helper", Way::connections, TABLE_FULL, HOST_LIMIT, NO_PORT, LOOP, HELPER)),

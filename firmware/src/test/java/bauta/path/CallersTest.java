@@ -1,0 +1,91 @@
+package bauta.path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bauta.wire.Ethernet;
+import bauta.wire.Tcp;
+import org.junit.jupiter.api.Test;
+
+class CallersTest {
+    private static final int OTHER_HOST = Wires.INSIDE_HOST + 1;
+    private static final int PAGES = 80;
+
+    private final Block block = Memory.PLAIN.allocate(2048);
+    private final Packet packet = new Packet();
+    private int now = Integer.MAX_VALUE - 500;
+    private final Callers callers = new Callers(() -> now);
+
+    private Packet segment(int source, int port, int flags) {
+        int length = Wires.ip(block, Side.INSIDE, source, Wires.ROUTER_INSIDE, 6, Wires.tcp(port, PAGES, flags, 0));
+        packet.wrap(Side.INSIDE, block, Wires.AT, length);
+        packet.ip.wrap(block.bytes(), Wires.AT + Ethernet.HEADER, length - Ethernet.HEADER);
+        packet.readTransport();
+        return packet;
+    }
+
+    private boolean opens(int source, int port) {
+        return callers.admits(segment(source, port, Tcp.SYN));
+    }
+
+    /** As many as a host may have, from ports of 40000 and up. */
+    private void fill() {
+        for (int i = 0; i < Callers.MOST; i++) {
+            assertTrue(opens(Wires.INSIDE_HOST, 40_000 + i));
+        }
+    }
+
+    @Test
+    void oneHostHasSoManyAndOthersStillTheirs() {
+        fill();
+        assertFalse(opens(Wires.INSIDE_HOST, 50_000));
+        assertTrue(opens(OTHER_HOST, 50_000));
+        assertTrue(opens(Wires.INSIDE_HOST, 40_000), "the same SYN once more");
+        assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 50_000, Tcp.ACK)), "begins nothing");
+    }
+
+    @Test
+    void whatEndsMakesRoom() {
+        fill();
+        assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 40_001, Tcp.FIN | Tcp.ACK)));
+        assertTrue(opens(Wires.INSIDE_HOST, 50_000));
+        assertFalse(opens(Wires.INSIDE_HOST, 50_001));
+        assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 40_002, Tcp.RST)));
+        assertTrue(opens(Wires.INSIDE_HOST, 50_001));
+    }
+
+    @Test
+    void whatIsSilentForLongMakesRoomAndWhatSpeaksStays() {
+        fill();
+        now += Callers.SILENCE - 1;
+        assertFalse(opens(Wires.INSIDE_HOST, 50_000));
+        assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 40_000, Tcp.ACK)));
+        now++;
+        int begun = 0;
+        while (opens(Wires.INSIDE_HOST, 50_000 + begun)) {
+            begun++;
+        }
+        assertEquals(Callers.MOST - 1, begun);
+    }
+
+    @Test
+    void askingTakesNoNote() {
+        for (int i = 0; i < 2 * Callers.MOST; i++) {
+            assertFalse(callers.full(segment(Wires.INSIDE_HOST, 40_000 + i, Tcp.SYN)));
+        }
+        fill();
+        assertTrue(callers.full(segment(Wires.INSIDE_HOST, 50_000, Tcp.SYN)));
+        assertFalse(callers.full(segment(OTHER_HOST, 50_000, Tcp.SYN)));
+    }
+
+    @Test
+    void whereThereIsNoRoomForMoreConnectionsNobodyIsKeptOff() {
+        for (int host = 0; host < 40; host++) {
+            for (int i = 0; i < Callers.MOST; i++) {
+                assertTrue(opens(Wires.INSIDE_HOST + host, 40_000 + i));
+            }
+        }
+        assertFalse(opens(Wires.INSIDE_HOST, 50_000));
+    }
+}
