@@ -14,7 +14,7 @@ import org.tinylog.Logger;
  * go ({@code SO_ORIGINAL_DST}) and gives the program's answers that address.
  */
 final class Redirection implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 10;
 
     /** Of the kernel's routing tables, one that nobody else has. */
     private static final String ROUTES = "25185";
@@ -73,53 +73,44 @@ final class Redirection implements AutoCloseable {
         }
     }
 
-    private void apply(String script) throws InterruptedException {
+    private void apply(String script) {
         if (script.equals(applied)) {
             return;
         }
         applied = script;
         try {
             routes(RedirectRules.marks(script));
-            var complaint = run(script, "nft", "-f", "-");
-            if (complaint != null) {
-                Logger.warn("REDIRECT does not work: the kernel needs nf_tables with NAT (CONFIG_NFT_REDIR), or CONFIG_NFT_TPROXY and"
-                        + " CONFIG_NFT_SOCKET where 'bauta set redirect tproxy' was said. nft says: {}", complaint);
-            }
+            run(script, "nft", "-f", "-");
         } catch (IOException e) {
-            Logger.warn("REDIRECT does not work: cannot run nft or ip ({}). Install nftables and iproute2.", e.getMessage());
+            Logger.warn("REDIRECT does not work. That takes nftables and a kernel with nf_tables and NAT (CONFIG_NFT_REDIR); where 'bauta set redirect"
+                    + " tproxy' was said, iproute2, CONFIG_NFT_TPROXY, CONFIG_NFT_SOCKET and CONFIG_IP_MULTIPLE_TABLES: {}", e.getMessage());
         }
     }
 
     /** Has marked packets routed to the board itself, or not; such rules of a killed run may be there. */
-    private void routes(boolean wanted) throws IOException, InterruptedException {
+    private void routes(boolean wanted) throws IOException {
         if (wanted == routed) {
             return;
         }
         routed = wanted;
-        run("", "ip", "rule", "del", "fwmark", RedirectRules.MARK, "lookup", ROUTES);
-        run("", "ip", "route", "flush", "table", ROUTES);
+        forget("ip", "rule", "del", "fwmark", RedirectRules.MARK, "lookup", ROUTES);
+        forget("ip", "route", "flush", "table", ROUTES);
         if (wanted) {
-            var complaint = run("", "ip", "rule", "add", "fwmark", RedirectRules.MARK, "lookup", ROUTES);
-            complaint = complaint == null ? run("", "ip", "route", "add", "local", "0.0.0.0/0", "dev", "lo", "table", ROUTES) : complaint;
-            if (complaint != null) {
-                Logger.warn("REDIRECT does not work: the kernel needs CONFIG_IP_MULTIPLE_TABLES where 'bauta set redirect tproxy' was said."
-                        + " ip says: {}", complaint);
-            }
+            run("", "ip", "rule", "add", "fwmark", RedirectRules.MARK, "lookup", ROUTES);
+            run("", "ip", "route", "add", "local", "0.0.0.0/0", "dev", "lo", "table", ROUTES);
         }
     }
 
-    /** What a command complained about, or null if it did what it was to do. */
-    private static String run(String input, String... command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var in = process.outputWriter()) {
-            in.append(input);
+    private static void forget(String... command) {
+        try {
+            run("", command);
+        } catch (IOException e) {
+            Logger.trace("There was nothing to forget: {}", e.getMessage());
         }
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            return "nothing for " + PATIENCE_SECONDS + " seconds";
-        }
-        return process.exitValue() == 0 ? null : said;
+    }
+
+    private static void run(String input, String... command) throws IOException {
+        Programs.run(List.of(command), input.getBytes(StandardCharsets.UTF_8), PATIENCE_SECONDS);
     }
 
     /** Takes the table away. */
