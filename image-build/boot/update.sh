@@ -20,19 +20,26 @@ broken() {
   rm -rf "$work"
 }
 
-# In pieces, as the page does it.
+# In pieces, as the page does it: smaller ones where the board is too slow to take one in the time that it gives a request.
 upload() {
-  local at=0 size received
+  local at=0 size received piece=1048576 end
   size=$(stat -c %s "$1")
   code "$page/system" >/dev/null
   local csrf
   csrf=$(token)
+  end=$((SECONDS + 120 * patience))
   while [ $at -lt "$size" ]; do
-    dd if="$1" of="$run/piece" bs=1M skip=$((at / 1048576)) count=1 2>/dev/null
+    dd if="$1" of="$run/piece" bs=1M skip=$at count=$piece iflag=skip_bytes,count_bytes 2>/dev/null
     received=$(browse -H "X-CSRF: $csrf" -H 'Content-Type: application/octet-stream' --data-binary "@$run/piece" \
-      "$page/api/v1/update?at=$at$([ $((at + 1048576)) -lt "$size" ] || echo '&last')" | tee "$run/answer" | grep -o '"received":[0-9]*' | cut -d: -f2)
-    [ -n "$received" ] || { cat "$run/answer"; return 1; }
-    at=$received
+      "$page/api/v1/update?at=$at$([ $((at + piece)) -lt "$size" ] || echo '&last')" | tee "$run/answer" | grep -o '"received":[0-9]*' | cut -d: -f2)
+    if [ -n "$received" ] && [ "$received" != $at ]; then
+      at=$received
+      end=$((SECONDS + 120 * patience))
+      continue
+    fi
+    [ $SECONDS -lt $end ] && { [ -n "$received" ] || [ ! -s "$run/answer" ]; } || { cat "$run/answer"; return 1; }
+    [ -n "$received" ] || [ $piece -le 65536 ] || piece=$((piece / 2))
+    sleep 0.3
   done
   within 180 uploaded
   grep -q '"exit":0' "$run/answer" || { cat "$run/answer"; return 1; }

@@ -9,7 +9,7 @@ async function write(file) {
   await form.getByLabel('Update file').setInputFiles(`${scratch}/${file}`);
   await form.getByRole('button', {name: 'Write it'}).click();
   const said = form.locator('output.good, output.bad');
-  await said.waitFor({timeout: 30_000});
+  await said.waitFor({timeout: 60_000});
   return `${await said.evaluate(output => output.classList.contains('good') ? 'good' : 'bad')}: ${await said.textContent()}`;
 }
 
@@ -28,6 +28,13 @@ await check('a good one is written, and the page says that it is tried at the ne
   holds(said, '0.2.0');
   await page.goto(`${home}/system`);
   holds(await section('Update').textContent(), '0.2.0');
+});
+await check('where the way carries no whole piece of it in the time for a request, smaller ones are sent', async () => {
+  const way = await page.context().newCDPSession(page);
+  const carries = octets => way.send('Network.emulateNetworkConditions', {offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: octets});
+  await carries(60_000);
+  equal('good', (await write('update')).slice(0, 4));
+  await carries(-1);
 });
 await check('the whole board is started again by a button: the page waits, and is there again', async () => {
   await page.goto(`${home}/system`);

@@ -508,24 +508,36 @@
   // --- an update, in pieces, so that no request takes long
 
   for (const form of document.querySelectorAll('form[data-upload]')) {
-    const pieceBytes = 1 << 20;
+    const smallestPiece = 1 << 16;
     const patience = 120_000;
     const output = form.querySelector('output');
     form.hidden = false;
     const ask = async (query, options) => {
       const answer = await fetch(form.dataset.upload + query, {...options, signal: AbortSignal.timeout(20_000)});
       if (!answer.ok) {
-        throw new Error(await answer.text());
+        throw Object.assign(new Error(await answer.text()), {refused: true});
       }
       return answer.json();
     };
     const send = async file => {
       let at = 0;
+      let pieceBytes = 1 << 20;
       let progress = performance.now();
       while (at < file.size) {
         const end = Math.min(file.size, at + pieceBytes);
-        const state = await ask('?at=' + at + (end === file.size ? '&last' : ''),
-          {method: 'POST', headers: {'X-CSRF': form.elements.csrf.value}, body: file.slice(at, end)});
+        let state;
+        try {
+          state = await ask('?at=' + at + (end === file.size ? '&last' : ''),
+            {method: 'POST', headers: {'X-CSRF': form.elements.csrf.value}, body: file.slice(at, end)});
+        } catch (gone) {
+          if (gone.refused || performance.now() - progress > patience) {
+            throw gone;
+          }
+          // The router waits a few seconds for a request. What a slow way does not carry in that time goes in smaller pieces.
+          pieceBytes = Math.max(smallestPiece, pieceBytes / 2);
+          await pause(300);
+          continue;
+        }
         if (state.received === at) {
           if (!state.running || performance.now() - progress > patience) {
             return state;
