@@ -6,20 +6,23 @@ import java.util.function.IntSupplier;
 
 /**
  * The TCP connections that inside hosts have to the board itself. A service of the board takes so many at a time, and one host could hold
- * them all by saying next to nothing on each, which keeps everybody else off. They are told from what comes from the host: a SYN begins
- * one; a FIN or RST ends it, and so does a silence that is longer than the pages bear. Path thread only.
+ * them all by saying next to nothing on each, which keeps everybody else off. A SYN of the host begins one; a FIN or RST of the board ends
+ * it, for only the board tells that it is done with it: the host may have no more to say and still let an answer wait. A silence of the
+ * host that is longer than the pages bear ends it too. Path thread only.
  */
 final class Callers {
     /** Connections that one host may have; fewer than the pages can hold. */
     static final int MOST = 64;
-    /** 1/100 s. */
-    static final int SILENCE = 2000;
+    /** 1/100 s; longer than an answer may take to go out. */
+    static final int SILENCE = 4500;
 
     private static final int SLOTS = 1024;
 
     private final IntSupplier clock;
     /** Address and port of the host and port of the board; 0 where there is none. */
     private final long[] connections = new long[SLOTS];
+    /** Address of the board. */
+    private final int[] called = new int[SLOTS];
     /** When something came of it last. */
     private final int[] heard = new int[SLOTS];
 
@@ -33,24 +36,34 @@ final class Callers {
         if (p.protocol != Ipv4.TCP) {
             return true;
         }
-        int slot = find(connection(p));
+        int slot = find(p);
         if (slot < 0 && p.opensTcp()) {
             if (full(p)) {
                 return false;
             }
-            slot = find(0);
+            slot = free();
         }
         if (slot >= 0) {
-            boolean over = (p.tcpFlags() & (Tcp.FIN | Tcp.RST)) != 0;
-            connections[slot] = over ? 0 : connection(p);
+            connections[slot] = connection(p.ip.source(), p.sourcePort, p.destinationPort);
+            called[slot] = p.ip.destination();
             heard[slot] = clock.getAsInt();
         }
         return true;
     }
 
+    /** Takes note of what the board says to an inside host. */
+    void answered(Packet p) {
+        if ((p.tcpFlags() & (Tcp.FIN | Tcp.RST)) != 0) {
+            int slot = find(connection(p.ip.destination(), p.destinationPort, p.sourcePort), p.ip.source());
+            if (slot >= 0) {
+                connections[slot] = 0;
+            }
+        }
+    }
+
     /** Whether its host has as many as it may have, and it begins another one; takes no note of anything. */
     boolean full(Packet p) {
-        if (!p.opensTcp() || find(connection(p)) >= 0) {
+        if (!p.opensTcp() || find(p) >= 0) {
             return false;
         }
         int same = 0;
@@ -62,10 +75,24 @@ final class Callers {
         return same >= MOST;
     }
 
-    /** The slot of that connection, or one that is free; below zero if there is none. */
-    private int find(long connection) {
+    /** The slot of the connection of a packet from the inside; below zero if there is none. */
+    private int find(Packet p) {
+        return find(connection(p.ip.source(), p.sourcePort, p.destinationPort), p.ip.destination());
+    }
+
+    private int find(long connection, int board) {
         for (int i = 0; i < SLOTS; i++) {
-            if (connection == (lives(i) ? connections[i] : 0)) {
+            if (connections[i] == connection && called[i] == board && lives(i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A slot without a connection; below zero if there is none. */
+    private int free() {
+        for (int i = 0; i < SLOTS; i++) {
+            if (!lives(i)) {
                 return i;
             }
         }
@@ -73,10 +100,11 @@ final class Callers {
     }
 
     private boolean lives(int slot) {
-        return connections[slot] != 0 && clock.getAsInt() - heard[slot] < SILENCE;
+        // Unsigned: what is long over stays so while the clock goes half round, after 248 days.
+        return connections[slot] != 0 && Integer.compareUnsigned(clock.getAsInt() - heard[slot], SILENCE) < 0;
     }
 
-    private static long connection(Packet p) {
-        return (long) p.ip.source() << 32 | (long) p.sourcePort << 16 | p.destinationPort;
+    private static long connection(int host, int port, int boardPort) {
+        return (long) host << 32 | (long) port << 16 | boardPort;
     }
 }

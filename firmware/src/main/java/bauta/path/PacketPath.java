@@ -639,6 +639,9 @@ final class PacketPath {
         if (!leaseRequest(p) && !boardMaySend(p)) {
             return;
         }
+        if (p.from == Side.INSIDE) {
+            callers.answered(p);
+        }
         if (trail != null) {
             trail.add(new Step.Sent(p.from, 0));
         }

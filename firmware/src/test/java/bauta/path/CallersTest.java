@@ -18,7 +18,11 @@ class CallersTest {
     private final Callers callers = new Callers(() -> now);
 
     private Packet segment(int source, int port, int flags) {
-        int length = Wires.ip(block, Side.INSIDE, source, Wires.ROUTER_INSIDE, 6, Wires.tcp(port, PAGES, flags, 0));
+        return segment(source, Wires.ROUTER_INSIDE, Wires.tcp(port, PAGES, flags, 0));
+    }
+
+    private Packet segment(int source, int destination, byte[] tcp) {
+        int length = Wires.ip(block, Side.INSIDE, source, destination, 6, tcp);
         packet.wrap(Side.INSIDE, block, Wires.AT, length);
         packet.ip.wrap(block.bytes(), Wires.AT + Ethernet.HEADER, length - Ethernet.HEADER);
         packet.readTransport();
@@ -27,6 +31,10 @@ class CallersTest {
 
     private boolean opens(int source, int port) {
         return callers.admits(segment(source, port, Tcp.SYN));
+    }
+
+    private void boardSays(int board, int port, int flags) {
+        callers.answered(segment(board, Wires.INSIDE_HOST, Wires.tcp(PAGES, port, flags, 0)));
     }
 
     /** As many as a host may have, from ports of 40000 and up. */
@@ -46,13 +54,39 @@ class CallersTest {
     }
 
     @Test
-    void whatEndsMakesRoom() {
+    void whatTheBoardEndsMakesRoom() {
         fill();
-        assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 40_001, Tcp.FIN | Tcp.ACK)));
+        boardSays(Wires.ROUTER_INSIDE, 40_001, Tcp.FIN | Tcp.ACK);
         assertTrue(opens(Wires.INSIDE_HOST, 50_000));
         assertFalse(opens(Wires.INSIDE_HOST, 50_001));
-        assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 40_002, Tcp.RST)));
+        boardSays(Wires.ROUTER_INSIDE, 40_002, Tcp.RST | Tcp.ACK);
         assertTrue(opens(Wires.INSIDE_HOST, 50_001));
+        boardSays(Wires.ROUTER_INSIDE, 40_003, Tcp.ACK);
+        assertFalse(opens(Wires.INSIDE_HOST, 50_002));
+    }
+
+    @Test
+    void aHostThatSaysItHasDoneMayStillKeepTheBoardBusy() {
+        fill();
+        assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 40_001, Tcp.FIN | Tcp.ACK)), "and the answer still goes out, or waits");
+        assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 40_002, Tcp.RST)), "which may be none that the board heeds");
+        assertFalse(opens(Wires.INSIDE_HOST, 50_000));
+    }
+
+    @Test
+    void connectionsToTwoAddressesOfTheBoardAreTwo() {
+        fill();
+        int other = Wires.ROUTER_INSIDE + 1;
+        assertFalse(callers.admits(segment(Wires.INSIDE_HOST, other, Wires.tcp(40_000, PAGES, Tcp.SYN, 0))));
+        boardSays(other, 40_000, Tcp.RST | Tcp.ACK);
+        assertFalse(opens(Wires.INSIDE_HOST, 50_000));
+    }
+
+    @Test
+    void whatWasSilentForHalfAYearDoesNotComeBack() {
+        fill();
+        now += Integer.MIN_VALUE + 1;
+        assertTrue(opens(Wires.INSIDE_HOST, 50_000));
     }
 
     @Test
@@ -87,5 +121,22 @@ class CallersTest {
             }
         }
         assertFalse(opens(Wires.INSIDE_HOST, 50_000));
+    }
+
+    @Test
+    void theRouterHasBothDirectionsNoted() {
+        var twin = new Twin(VerdictMemory.WAYS);
+        var drops = twin.router.drops();
+        int shell = 22;
+        for (int i = 0; i <= Callers.MOST; i++) {
+            twin.router.fromNic(Side.INSIDE, twin.block, Wires.AT, Wires.ip(twin.block, Side.INSIDE, Wires.INSIDE_HOST, Wires.ROUTER_INSIDE, 6,
+                    Wires.tcp(40_000 + i, shell, Tcp.SYN, 0)));
+        }
+        assertEquals(1, drops.of(DropReason.CALLER_LIMIT));
+        twin.router.fromHost(Side.INSIDE, twin.block, Wires.AT, Wires.ip(twin.block, Side.INSIDE, Wires.ROUTER_INSIDE, Wires.INSIDE_HOST, 6,
+                Wires.tcp(shell, 40_000, Tcp.RST | Tcp.ACK, 0)));
+        twin.router.fromNic(Side.INSIDE, twin.block, Wires.AT, Wires.ip(twin.block, Side.INSIDE, Wires.INSIDE_HOST, Wires.ROUTER_INSIDE, 6,
+                Wires.tcp(50_000, shell, Tcp.SYN, 0)));
+        assertEquals(1, drops.of(DropReason.CALLER_LIMIT));
     }
 }
