@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 
 /**
- * Few answers are made at a time, so that they take little memory and leave the processor to packets, while many requests may be coming in
- * and many answers going out, however slowly: those have no turn. For any thread.
+ * Few answers are made at a time, so that they take little memory and leave the processor to packets, while many short requests may be
+ * coming in and many answers going out, however slowly: those have no turn. For any thread.
  */
 final class Turns {
     private static final int AT_A_TIME = 6;

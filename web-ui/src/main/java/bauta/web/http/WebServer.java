@@ -31,6 +31,10 @@ public final class WebServer implements AutoCloseable {
     /** For an answer to go out whole. */
     public static final int ANSWER_SECONDS = 40;
 
+    /** Less than the JDK's server lets an answer take. */
+    private static final long SENT_NANOS = TimeUnit.SECONDS.toNanos(ANSWER_SECONDS - 3);
+    /** Requests at a time, coming in or waiting or going out: a thread each, and the board lets the router have 200 threads in all. */
+    private static final int MOST_REQUESTS = 128;
     private static final int KEPT_SECONDS = 10;
     private static final int WORTH_COMPRESSING = 1024;
     /** Everything a page uses comes from the router, and nothing of a page is code or style that text could become. */
@@ -55,6 +59,7 @@ public final class WebServer implements AutoCloseable {
     private static final ScopedValue<Boolean> SERVING = ScopedValue.newInstance();
 
     private final Turns turns = new Turns();
+    private final Patience patience;
     private final ExecutorService threads;
     private final Handler handler;
     private final List<HttpServer> servers = new ArrayList<>();
@@ -73,8 +78,9 @@ public final class WebServer implements AutoCloseable {
             }
         });
         this.handler = handler;
-        // Threads that are there only while somebody looks. A request holds one while it comes in, so there may be one for each
-        // connection, and those are limited.
+        patience = new Patience(factory);
+        // Threads that are there only while somebody looks. A request holds one while it comes in; where there is none left for it, its
+        // connection is closed.
         var leftovers = new Leftovers();
         var working = new AtomicInteger();
         ThreadFactory counted = work -> factory.newThread(() -> {
@@ -87,7 +93,7 @@ public final class WebServer implements AutoCloseable {
                 }
             }
         });
-        threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEPT_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), serving(counted));
+        threads = new ThreadPoolExecutor(0, MOST_REQUESTS, KEPT_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), serving(counted));
     }
 
     /** Threads that are known by {@link #serving()}. */
@@ -136,9 +142,11 @@ public final class WebServer implements AutoCloseable {
     public synchronized void close() {
         servers.forEach(server -> server.stop(0));
         threads.shutdownNow();
+        patience.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        long end = System.nanoTime() + SENT_NANOS;
         boolean complete = true;
         try {
             Answer answer;
@@ -151,7 +159,10 @@ public final class WebServer implements AutoCloseable {
             } finally {
                 turns.leave();
             }
-            complete = send(exchange, answer, body);
+            // What was not read of the request. If it breaks off there, this fails, and the JDK's server forgets the connection; if closing
+            // the exchange fails instead, it does not, but counts it among its connections until its time is over.
+            exchange.getRequestBody().close();
+            complete = patience.write(end, () -> send(exchange, answer, body, end));
         } finally {
             if (complete) {
                 exchange.close();
@@ -193,11 +204,18 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** Whether the answer is complete. */
-    private static boolean send(HttpExchange exchange, Answer answer, byte[] body) throws IOException {
+    /** Whether the answer is complete; it has gone out then, for reasons as above. */
+    private boolean send(HttpExchange exchange, Answer answer, byte[] body, long end) throws IOException {
         if (body == null) {
+            // Not to be kept: if a connection is closed while it writes in chunks and was to be kept, the JDK's server counts it for ever.
+            exchange.getResponseHeaders().set("Connection", "close");
             exchange.sendResponseHeaders(answer.code(), 0);
-            return answer.writer().write(exchange.getResponseBody(), exchange::close);
+            var out = patience.until(end, exchange.getResponseBody());
+            boolean complete = answer.writer().write(out, exchange::close);
+            if (complete) {
+                out.close();
+            }
+            return complete;
         }
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
@@ -205,6 +223,7 @@ public final class WebServer implements AutoCloseable {
         } else {
             exchange.sendResponseHeaders(answer.code(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
+            exchange.getResponseBody().close();
         }
         return true;
     }
