@@ -41,11 +41,8 @@ class WebServerTest {
         try {
             switch (request.path()) {
                 case "/late" -> gone.await();
-                case "/long" -> {
-                    mostReading.accumulateAndGet(reading.incrementAndGet(), Math::max);
-                    request.body(1 << 20);
-                    reading.decrementAndGet();
-                }
+                case "/short" -> read(request, Request.LARGEST_FROM_STRANGERS);
+                case "/long" -> read(request, 1 << 20);
                 default -> {
                 }
             }
@@ -53,6 +50,15 @@ class WebServerTest {
             throw new IOException(e);
         }
         return Answer.sentence(200, "Here.");
+    }
+
+    private void read(Request request, int largest) throws IOException, Request.Unreadable {
+        mostReading.accumulateAndGet(reading.incrementAndGet(), Math::max);
+        try {
+            request.body(largest);
+        } finally {
+            reading.decrementAndGet();
+        }
     }
 
     @AfterEach
@@ -134,8 +140,32 @@ class WebServerTest {
     }
 
     @Test
-    void longBodiesComeInFewAtATime() throws Exception {
+    void shortBodiesComeInWithoutATurnAndGiveNoneAwayWhereTheyBreakOff() throws Exception {
         int port = server.plain(ANYWHERE);
+        for (int i = 0; i < 20; i++) {
+            ask(port, "POST /short HTTP/1.1\r\nContent-Length: 1000").getOutputStream().write(new byte[999]);
+        }
+        while (reading.get() < 20) {
+            Thread.sleep(10);
+        }
+        for (var socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+        while (reading.get() > 0) {
+            Thread.sleep(10);
+        }
+        mostReading.set(0);
+        asked.set(0);
+        longOnes(port);
+    }
+
+    @Test
+    void longBodiesComeInFewAtATime() throws Exception {
+        longOnes(server.plain(ANYWHERE));
+    }
+
+    private void longOnes(int port) throws IOException, InterruptedException {
         for (int i = 0; i < 20; i++) {
             ask(port, "POST /long HTTP/1.1\r\nContent-Length: 1000").getOutputStream().write(new byte[999]);
         }
