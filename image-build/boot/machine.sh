@@ -43,12 +43,13 @@ background() {
   record "$run/$name.process" $! || die "$name ended at once: $(tail -n 5 "$run/$name.log")"
 }
 
-# emulator OPTION...: starts it; it has begun when it writes its number.
+# emulator OPTION...: starts it; it has begun when it writes its number. When the board starts again it drops what it translated before,
+# piece by piece; of as much as it keeps by itself (1 GB) that takes minutes.
 emulator() {
   : >"$run/console"
   rm -f "$run/board.pid"
   powered=$(date +%s%N)
-  background board vm qemu-system-aarch64 -pidfile "$run/board.pid" "$@"
+  background board vm qemu-system-aarch64 -accel tcg,tb-size=256 -pidfile "$run/board.pid" "$@"
   until [ -s "$run/board.pid" ]; do
     recorded "$run/board.process" >/dev/null || die "the emulator ended: $(tail -n 3 "$run/board.log")"
     sleep 0.05
