@@ -53,7 +53,7 @@ check "rescue takes the card that is not soldered: it answers by SSH" within 180
 check "the board's own light blinks quickly" blinking
 check "put right, the router is started by hand" mend_firmware
 check "and forwards again" within 180 sh -c "ip netns exec $prefix-lan curl -sS --max-time 5 http://$server/ | grep -q ^203.0.113."
-check "the light is as before" ssh_board "! grep -qF '[timer]' /sys/class/leds/ACT/trigger"
+check "the light is as before" within 30 ssh_board "! grep -qF '[timer]' /sys/class/leds/ACT/trigger"
 
 check "a setting" ssh_board bauta set offload off
 press
