@@ -60,11 +60,13 @@ emulator() {
 power_on() {
   emulate_board -device virtio-net-pci,romfile=,netdev=out,mac=52:54:00:00:00:01 -device virtio-net-pci,romfile=,netdev=in,mac=52:54:00:00:00:02 "$@"
 }
+# card_options: what the card tells the kernel, but for its consoles.
+card_options() { echo "$(sed 's/console=[^ ]* *//g' "$image_build/rootfs/boot/cmdline.txt") loglevel=4 systemd.show_status=no"; }
 # emulate_board OPTION...: with those network cards. Its clock is wrong at first, as that of a Raspberry Pi, which has none.
 emulate_board() {
   emulator -M virt,gic-version=3 -cpu cortex-a72 -smp 2 -m "$memory" \
     -kernel "$boot/vmlinuz" -initrd "$boot/initrd.img" \
-    -append "console=ttyAMA0 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no ${BAUTA_BOOT_OPTIONS-}" \
+    -append "console=ttyAMA0 $(card_options) ${BAUTA_BOOT_OPTIONS-}" \
     -drive "file=$run/card.img,if=none,id=card,format=raw" -device virtio-blk-pci,drive=card \
     -netdev tap,id=out,ifname=tap-out,script=no,downscript=no -netdev tap,id=in,ifname=tap-in,script=no,downscript=no \
     -rtc base=2000-01-01 -device i6300esb -watchdog-action reset -object rng-random,id=rng,filename=/dev/urandom -device virtio-rng-pci,rng=rng \
@@ -90,7 +92,7 @@ power_on_cm4() {
 # firmware does: it loads the kernel. Its watchdog has no time, it resets the board the moment it is switched on; so it stays off.
 power_on_pi() {
   pi_tree "$boot" "$@"
-  emulate_pi "$boot" "console=ttyAMA0 console=ttyS1 bauta.card=ba07a001 panic=5 loglevel=4 systemd.gpt_auto=0 systemd.show_status=no"
+  emulate_pi "$boot" "console=ttyAMA0 console=ttyS1 $(card_options)"
 }
 # pi_tree DIR [BOARD]: the device tree there, for emulation. The light ACT of a Raspberry Pi 3 hangs at a chip that is not emulated; here
 # at GPIO 21 (0x15).
