@@ -106,8 +106,8 @@ check "with its kernel" cmp "$scratch/tree/boot/vmlinuz" "$system/boot/vmlinuz"
 record a a - 0 -
 truncate -s 0 "$system/b"
 truncate -s 1M "$system/b"
-# The board that systemd is asked to start again.
-{ within 100 test -s "$scratch/asked"; kill -9 "$(firmware)"; start; } &
+# The board that systemd is asked to start again, which takes it a moment.
+{ within 100 test -s "$scratch/asked"; sleep 1; kill -9 "$(firmware)"; start; } &
 helpers+=($!)
 if tr '\0' '\n' <"/proc/$(firmware)/environ" | grep -q "^PATH=$scratch/bin:"; then
   password='battery staple' journey update
