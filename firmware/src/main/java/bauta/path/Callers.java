@@ -7,8 +7,9 @@ import java.util.function.IntSupplier;
 /**
  * The TCP connections that inside hosts have to the board itself. A service of the board takes so many at a time, and one host could hold
  * them all by saying next to nothing on each, which keeps everybody else off. A SYN of the host begins one; a FIN or RST of the board ends
- * it, for only the board tells that it is done with it: the host may have no more to say and still let an answer wait. A silence of the
- * host that is longer than the pages bear ends it too. Path thread only.
+ * it, for only the board tells that it is done with it: the host may have no more to say and still let an answer wait. So does a RST of the
+ * host where the board heeds it, at the very octet that it expects next (RFC 9293, 3.10.7.4), and a silence of the host that is longer than
+ * the pages bear. Path thread only.
  */
 final class Callers {
     /** Connections that one host may have; fewer than the pages can hold. */
@@ -23,6 +24,8 @@ final class Callers {
     private final long[] connections = new long[SLOTS];
     /** Address of the board. */
     private final int[] called = new int[SLOTS];
+    /** What the board expects next of the host, as it said last. */
+    private final int[] expected = new int[SLOTS];
     /** When something came of it last. */
     private final int[] heard = new int[SLOTS];
 
@@ -44,7 +47,8 @@ final class Callers {
             slot = free();
         }
         if (slot >= 0) {
-            connections[slot] = connection(p.ip.source(), p.sourcePort, p.destinationPort);
+            boolean over = (p.tcpFlags() & Tcp.RST) != 0 && p.tcp.sequence() == expected[slot];
+            connections[slot] = over ? 0 : connection(p.ip.source(), p.sourcePort, p.destinationPort);
             called[slot] = p.ip.destination();
             heard[slot] = clock.getAsInt();
         }
@@ -53,11 +57,14 @@ final class Callers {
 
     /** Takes note of what the board says to an inside host. */
     void answered(Packet p) {
+        int slot = p.protocol == Ipv4.TCP ? find(connection(p.ip.destination(), p.destinationPort, p.sourcePort), p.ip.source()) : -1;
+        if (slot < 0) {
+            return;
+        }
         if ((p.tcpFlags() & (Tcp.FIN | Tcp.RST)) != 0) {
-            int slot = find(connection(p.ip.destination(), p.destinationPort, p.sourcePort), p.ip.source());
-            if (slot >= 0) {
-                connections[slot] = 0;
-            }
+            connections[slot] = 0;
+        } else if ((p.tcpFlags() & Tcp.ACK) != 0) {
+            expected[slot] = p.tcp.acknowledgement();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bauta.wire.Ethernet;
 import bauta.wire.Tcp;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class CallersTest {
@@ -71,6 +72,18 @@ class CallersTest {
         assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 40_001, Tcp.FIN | Tcp.ACK)), "and the answer still goes out, or waits");
         assertTrue(callers.admits(segment(Wires.INSIDE_HOST, 40_002, Tcp.RST)), "which may be none that the board heeds");
         assertFalse(opens(Wires.INSIDE_HOST, 50_000));
+    }
+
+    @Test
+    void aResetThatTheBoardHeedsMakesRoom() {
+        fill();
+        int expected = 2000;
+        boardSays(Wires.ROUTER_INSIDE, 40_001, Tcp.ACK); // acknowledges 2000
+        var reset = ByteBuffer.wrap(Wires.tcp(40_001, PAGES, Tcp.RST, 0));
+        callers.admits(segment(Wires.INSIDE_HOST, Wires.ROUTER_INSIDE, reset.putInt(4, expected + 1).array()));
+        assertFalse(opens(Wires.INSIDE_HOST, 50_000));
+        callers.admits(segment(Wires.INSIDE_HOST, Wires.ROUTER_INSIDE, reset.putInt(4, expected).array()));
+        assertTrue(opens(Wires.INSIDE_HOST, 50_000));
     }
 
     @Test
