@@ -41,7 +41,7 @@ final class Callers {
         }
         int slot = find(p);
         if (slot < 0 && p.opensTcp()) {
-            if (full(p)) {
+            if (hasAll(p.ip.source())) {
                 return false;
             }
             slot = free();
@@ -70,12 +70,13 @@ final class Callers {
 
     /** Whether its host has as many as it may have, and it begins another one; takes no note of anything. */
     boolean full(Packet p) {
-        if (!p.opensTcp() || find(p) >= 0) {
-            return false;
-        }
+        return p.opensTcp() && find(p) < 0 && hasAll(p.ip.source());
+    }
+
+    private boolean hasAll(int host) {
         int same = 0;
         for (int i = 0; i < SLOTS; i++) {
-            if ((int) (connections[i] >>> 32) == p.ip.source() && lives(i)) {
+            if ((int) (connections[i] >>> 32) == host && lives(i)) {
                 same++;
             }
         }
