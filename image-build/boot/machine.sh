@@ -158,7 +158,7 @@ for server in \$dns; do echo "nameserver \$server"; done >$run/resolv.conf
 echo "\$ip" >$run/address
 L
   chmod +x "$run/lease"
-  lan timeout $((${1:-20} * patience)) udhcpc -q -f -t 1000 -T 1 -i lan0 -s "$run/lease" -x hostname:pc
+  lan timeout $((${1:-20} * patience)) udhcpc -q -f -t 1000 -T 1 -A 1 -i lan0 -s "$run/lease" -x hostname:pc
 }
 
 # through NAME: what the client inside fetches from outside, by name.
