@@ -6,7 +6,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The Ethernet cards of this machine, as the kernel shows them below {@code /sys} (sysfs(5), sysfs-class-net). */
@@ -32,7 +31,7 @@ final class CardFinder {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        found.sort(Comparator.comparing(CardFacts::place, CardFinder::naturally));
+        found.sort((a, b) -> naturally(a.place(), b.place()));
         return found;
     }
 

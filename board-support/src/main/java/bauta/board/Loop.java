@@ -67,8 +67,8 @@ final class Loop implements PathThread, AutoCloseable {
         outsideNic.sources().forEach(ring -> arrivals.put(ring, new Arrivals(Side.OUTSIDE, false)));
         arrivals.put(insideTap, new Arrivals(Side.INSIDE, true));
         arrivals.put(outsideTap, new Arrivals(Side.OUTSIDE, true));
-        sources = arrivals.keySet().toArray(Source[]::new);
-        handlers = arrivals.values().toArray(Arrivals[]::new);
+        sources = arrivals.keySet().toArray(new Source[0]);
+        handlers = arrivals.values().toArray(new Arrivals[0]);
         pollMemory = OffHeap.of((sources.length + 1) * POLL_FD_BYTES);
         polled = pollMemory.bytes();
         thread = new Thread(this::live, "path");

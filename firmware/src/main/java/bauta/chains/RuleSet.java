@@ -23,7 +23,7 @@ public final class RuleSet {
         for (var hook : Hook.values()) {
             chains.add(new Chain(hook.chain(), Target.ACCEPT, new Chain.PolicyCount(), new Rule[0], new int[0]));
         }
-        return new RuleSet(0, chains.toArray(Chain[]::new));
+        return new RuleSet(0, chains.toArray(new Chain[0]));
     }
 
     private final long generation;
@@ -155,7 +155,7 @@ public final class RuleSet {
         var fewer = new ArrayList<>(List.of(chains));
         fewer.remove(at);
         // The chains behind it have moved up, so every jump is resolved anew.
-        var moved = new RuleSet(generation, fewer.toArray(Chain[]::new));
+        var moved = new RuleSet(generation, fewer.toArray(new Chain[0]));
         for (int i = 0; i < moved.chains.length; i++) {
             var chain = moved.chains[i];
             var jumps = new int[chain.rules.length];

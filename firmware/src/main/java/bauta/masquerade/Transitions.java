@@ -1,7 +1,5 @@
 package bauta.masquerade;
 
-import java.util.Arrays;
-
 /**
  * How a TCP flow moves from state to state (reference: the table of Linux 2.2, {@code ip_masq.c}). Events are, first that
  * applies: RST, SYN, FIN, ACK; a segment with none of them closes.
@@ -66,12 +64,21 @@ final class Transitions {
     }
 
     private static State[][] rows(String table) {
-        return table.lines().map(line -> Arrays.stream(line.split(" ")).map(State::valueOf).toArray(State[]::new))
-                .toArray(State[][]::new);
+        var lines = table.strip().split("\n");
+        var rows = new State[lines.length][];
+        for (int event = 0; event < rows.length; event++) {
+            var names = lines[event].split(" ");
+            rows[event] = new State[names.length];
+            for (int state = 0; state < names.length; state++) {
+                rows[event][state] = State.valueOf(names[state]);
+            }
+        }
+        return rows;
     }
 
     private static State[][] changed(State[][] table, int event, State from, State to) {
-        var copy = Arrays.stream(table).map(State[]::clone).toArray(State[][]::new);
+        var copy = table.clone();
+        copy[event] = table[event].clone();
         copy[event][from.ordinal()] = to;
         return copy;
     }
