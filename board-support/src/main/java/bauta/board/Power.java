@@ -18,10 +18,14 @@ final class Power {
 
     /** Until whoever gave the command has the answer. */
     private static final long ANSWER_MILLIS = 300;
+    /** A browser asks for another page after the order; systemd would end the router before. */
+    private static final long LAST_PAGE_MILLIS = 1000;
     private static final int PATIENCE_SECONDS = 20;
 
     private final BooleanSupplier whole;
     private final BooleanSupplier trying;
+    /** Whether systemd is about to end the router with the board. */
+    private volatile boolean rebooting;
 
     /**
      * Both are asked when it comes to it.
@@ -60,10 +64,23 @@ final class Power {
         if (trying.getAsBoolean()) {
             command.add(TRYBOOT);
         }
+        rebooting = true;
         try {
             Programs.run(command, new byte[0], PATIENCE_SECONDS);
         } catch (IOException e) {
+            rebooting = false;
             throw new IOException("the board cannot be started again by systemctl: " + e.getMessage(), e);
+        }
+    }
+
+    /** At the end of the router: until whoever had the board start again has seen that it does. */
+    void answered() {
+        if (rebooting) {
+            try {
+                Thread.sleep(LAST_PAGE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -4,6 +4,8 @@ import bauta.path.Block;
 import bauta.path.DropReason;
 import bauta.path.Drops;
 import bauta.path.Port;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A host port: a TAP device (Linux tuntap) through which the board's own Linux sees one side of the router as an ordinary Ethernet
@@ -21,6 +23,8 @@ final class Tap implements Port, Source, AutoCloseable {
     private static final int FLAGS = 16;
     private static final int FRAME_BYTES = 17 << 12;
     private static final int FRAMES = 32;
+    private static final long PATIENCE_SECONDS = 2;
+    private static final long TICK_MILLIS = 50;
 
     private final String name;
     private final Drops drops;
@@ -42,8 +46,23 @@ final class Tap implements Port, Source, AutoCloseable {
     Tap(String name, Drops drops) {
         this.name = name;
         this.drops = drops;
-        fd = device(name);
+        fd = first(name);
         newest = fd;
+    }
+
+    /** Of a router that was ended a moment ago the kernel may still hold the device. */
+    private static int first(String name) {
+        var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                return device(name);
+            } catch (SystemCallException e) {
+                if (e.errno() != Libc.EBUSY || System.nanoTime() > until) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+            }
+        }
     }
 
     /** Makes a device of that name, which is there as long as its descriptor is open. */

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
@@ -266,6 +267,19 @@ class BoardTest {
         assertFalse(lab.ping("a", "10.9.0.4"));
         lab.in("r", "ip", "link", "delete", "eth1");
         Lab.await("frames", () -> lab.ping("a", "10.9.0.4"));
+    }
+
+    /** The kernel takes a moment to let go of the device of a router that was just killed. */
+    @Test
+    void hostPortWaitsForThatOfOneThatJustEnded() {
+        int held = lab.call("r", () -> Tap.device("eth1"));
+        CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS).execute(() -> Libc.close(held));
+        bridge = lab.bridge(run, true, this::program);
+        lab.call("r", () -> {
+            bridge.board.address(Side.INSIDE, new Subnet(INSIDE, 24));
+            return null;
+        });
+        assertTrue(lab.ping("a", "10.9.0.3"));
     }
 
     @Test
