@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.tinylog.Logger;
 
 /**
@@ -101,7 +102,9 @@ final class Appliance {
                     found.notices());
         }
         Cards.tell(given.run(), choice);
-        choice.notices().forEach(Logger::warn);
+        for (var notice : choice.notices()) {
+            Logger.warn(notice);
+        }
         return options.with(choice.inside().name(), choice.outside().name());
     }
 
@@ -120,11 +123,21 @@ final class Appliance {
                     + " has everything";
             Logger.warn(said.strip());
         }
-        try {
-            log(said);
-        } catch (IOException e) {
-            Logger.warn("{} cannot be written beside the seed file: {}", LOG, e.getMessage());
-        }
+        // Packets do not wait for that; the router does before it ends.
+        var saying = Thread.ofPlatform().name("seed").start(() -> {
+            try {
+                log(said);
+            } catch (IOException e) {
+                Logger.warn("{} cannot be written beside the seed file: {}", LOG, e.getMessage());
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                saying.join(TimeUnit.SECONDS.toMillis(LOG_SECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
     }
 
     /** The same text is not written twice: a card wears out, and a faulty seed file is read at every start. */
@@ -163,9 +176,7 @@ final class Appliance {
         firmware.offer(power.subCommands());
         firmware.notices(() -> List.of(settingsFault, seedFault).stream().filter(fault -> !fault.isEmpty()).toList());
         firmware.notices(update::notices);
-        if (choice != null) {
-            firmware.notices(choice::notices);
-        }
+        firmware.notices(() -> choice == null ? List.of() : choice.notices());
     }
 
     /** Starts what goes on beside the path. */
@@ -186,6 +197,11 @@ final class Appliance {
         } catch (IOException e) {
             return Firmware.VERSION;
         }
+    }
+
+    /** At the end: until whoever had the board start again has seen that it does. */
+    void answered() {
+        power.answered();
     }
 
     private int reset(List<String> words, Console console) {

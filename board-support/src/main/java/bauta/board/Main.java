@@ -98,6 +98,7 @@ public final class Main {
         var supervisor = Supervisor.of(System.getenv());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             supervisor.stopping();
+            appliance.answered();
             open.close();
         }, "stop"));
         var running = new CompletableFuture<Long>();
@@ -111,7 +112,11 @@ public final class Main {
         System.out.println("bautad: forwarding after " + ProcessAge.millis(running.join()) + " ms");
         supervisor.ready();
         board.offload(firmware::offload, firmware::noOffload);
-        // An address outside is what packets wait for next.
+        // Addresses are what packets wait for next; the server inside looks for seconds whether somebody has one already.
+        var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state(),
+                () -> System.currentTimeMillis() / 1000);
+        open.add(dnsmasq);
+        dnsmasq.start(firmware.served());
         if (options.wanAddress() == null) {
             var dhcp = new Dhcp(options.outsideName(), options.run());
             open.add(dhcp);
@@ -138,10 +143,6 @@ public final class Main {
         open.add(redirection);
         redirection.start(firmware.tables());
         firmware.follow(settings -> redirection.transparent(settings.transparent()));
-        var dnsmasq = new Dnsmasq(options.insideName(), options.lanAddress(), options.run(), options.state(),
-                () -> System.currentTimeMillis() / 1000);
-        open.add(dnsmasq);
-        dnsmasq.start(firmware.served());
         open.add(appliance.housekeeping(firmware, supervisor, dnsmasq));
         var views = FuseMount.begin(options.run().resolve("proc"), firmware.files());
         if (views != null) {
